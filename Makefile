@@ -1,0 +1,49 @@
+# `make run` and `make test` are all a newcomer needs; both do their own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint setup lock clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: setup  ## ingest the two seed articles and serve them on http://127.0.0.1:8000
+	@$(BIN)/onrecord demo
+
+test: $(VENV)/.test  ## the whole test suite, with what it needs installed
+	@bash tests/system-parts
+	@$(BIN)/python -m pytest
+
+check: lint test  ## style, types, import directions, then the tests
+
+lint: $(VENV)/.test  ## the static part of `make check`
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+setup: $(VENV)/.run  ## the virtual environment, the reference data and the editor's scripts; nothing is started
+
+lock:  ## renew requirements/*.lock and package-lock.json from pyproject.toml and package.json
+	@bash requirements/lock
+
+clean:  ## remove what set-up and tests made; the store stays
+	rm -rf $(VENV) node_modules ontology/reference/built server/static/vendor build *.egg-info
+
+$(VENV)/.python:
+	@bash requirements/make-venv $(PYTHON) $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml package-lock.json $(wildcard ontology/reference/*.py ontology/reference/*.ttl)
+	@echo "installing what OnRecord runs on"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@bash server/static/fetch $(BIN)
+	@$(BIN)/python -m ontology.reference
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.lock
+	@echo "installing what the tests need"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""How an article becomes quads: sources, segmentation, extraction, resolution, mapping."""

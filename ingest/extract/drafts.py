@@ -1,0 +1,107 @@
+"""What the extractors hand to each other before actors are known by key.
+
+Everything points into the text by span. `resolve` ties spans to actors; the pipeline then makes records of drafts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Tokens
+
+    from ingest.records import Act, ActorType, MentionForm, Segment, SegmentKind, StatementType, Voice
+
+from ingest.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, parsed. `start` is where its text begins in the article, in code points."""
+
+    kind: SegmentKind
+    start: int
+    doc: Doc
+
+    def span(self, tokens: Tokens | Token) -> Span:
+        """Return the place in the article of some tokens of this block, outer white space left out."""
+        first, last = (tokens[0], tokens[-1]) if hasattr(tokens, "end_char") else (tokens, tokens)
+        return Span(self.start + first.idx, self.start + last.idx + len(last.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article's text after segmentation and the one NLP pass: headline and body, never boilerplate."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Words that name an actor, before it is known which.
+
+    `key` is a reference key where the words name one actor of the reference data and no context could change that;
+    `candidates` are the reference keys among which context decides (a capital's name: its government, its state or
+    the place). `name` is the words without article and possessive, as they would stand on a label.
+    """
+
+    span: Span
+    form: MentionForm
+    type: ActorType
+    name: str
+    key: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A statement before its speaker is known by key.
+
+    `continues` is the index, in the same list, of the utterance whose speaker a quotation without a cue goes on with.
+    `cue_end` of a split cue is within `cue`. Participants other than the speaker are given by the words that name them.
+    """
+
+    voice: Voice
+    type: StatementType
+    content: tuple[Span, ...]
+    quoted: tuple[Span, ...]
+    sentence: Span
+    cue: Span | None
+    lemma: str | None
+    act: Act
+    speaker: Span | None
+    confidence: float
+    continues: int | None = None
+    addressee: Span | None = None
+    interviewer: Span | None = None
+    medium: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostMention:
+    """A post named in the text, with its holder where the same phrase names one.
+
+    `title` is the post's name as it would stand on a label ("Secretary General"); `body` is the organization, or the
+    state whose post it is, by the words that name it, adjective included ("Armenian").
+    """
+
+    span: Span
+    title: str
+    body: Span | None
+    holder: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipDraft:
+    """Members that a sentence says belong to an organization, each by the words that name it."""
+
+    sentence: Span
+    content: Span
+    members: tuple[Span, ...]
+    organization: Span
+    role: str
+    negated: bool = False

@@ -1,0 +1,1 @@
+"""What may be said: the vocabulary, its shapes, the reference data and the competency questions."""

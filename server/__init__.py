@@ -1,0 +1,1 @@
+"""How quads are kept and shown."""

@@ -1,0 +1,1 @@
+"""Where the quads are: the `Store` protocol and the stores that keep it."""

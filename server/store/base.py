@@ -1,0 +1,88 @@
+"""What every store can do. The rest of the server, and the command line, know a store only as this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from types import TracebackType
+
+    from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+    Term = NamedNode | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The rows of a SELECT, in order, as they are found. A row has a term or `None` for each variable."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[tuple[Term | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of an ASK."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE, as they are found."""
+
+    triples: Iterator[Triple]
+
+
+Results = Solutions | Answer | Triples
+
+
+class Store(Protocol):
+    """Quads in named graphs. The default graph of a query is the union of all of them.
+
+    Every method raises `InvalidStore` where the store itself fails, and `query` raises `InvalidQuery` for a text that
+    does not parse or that asks for what is not allowed (SERVICE, and any update).
+    """
+
+    def query(
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Results:
+        """Run a SPARQL query, `bindings` put in place of its variables of those names."""
+        ...
+
+    def replace(self, graphs: Mapping[str, Iterable[Quad]]) -> None:
+        """Make each graph hold exactly these quads, all in one transaction: everything or nothing."""
+        ...
+
+    def drop(self, graphs: Iterable[str]) -> None:
+        """Remove these graphs in one transaction; one that is not there is no error."""
+        ...
+
+    def graphs(self) -> Iterator[str]:
+        """Return the IRI of each named graph."""
+        ...
+
+    def has_graph(self, graph: str) -> bool: ...
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Return every quad, or those of one graph, in no particular order."""
+        ...
+
+    def size(self) -> int:
+        """Return how many quads there are."""
+        ...
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Store: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
