@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint setup lock clean
+.PHONY: help run test check lint setup docs lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,6 +24,9 @@ lint: $(VENV)/.test  ## the static part of `make check`
 	@$(BIN)/lint-imports
 
 setup: $(VENV)/.run  ## the virtual environment, the reference data and the editor's scripts; nothing is started
+
+docs: $(VENV)/.test  ## renew the parts of README.md that are made from the code
+	@$(BIN)/python -m tests.documentation.generated && $(BIN)/python -m tests.documentation.picture
 
 lock:  ## renew requirements/*.lock and package-lock.json from pyproject.toml and package.json
 	@bash requirements/lock

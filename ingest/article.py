@@ -21,7 +21,7 @@ class Article:
             or any prefix of one down to a year); `None` where it gave none.
 
     >>> Article(id="a.txt", text="Words.", source="a.txt").sha256[:8]
-    '9c2ee6e5'
+    '44dcebcd'
     """
 
     id: str

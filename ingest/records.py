@@ -41,6 +41,7 @@ Act = Literal[
     "hope",
     "not-rule-out",
 ]
+Role = Literal["member state", "office holder", "member", "unit"]
 Polarity = Literal["positive", "negative"]
 Certainty = Literal["certain", "probable", "possible", "underspecified"]
 Temporality = Literal["future", "non-future"]
@@ -215,7 +216,7 @@ class Membership:
     id: str
     member: Party
     organization: Party
-    role: str | None
+    role: Role | None
     post: str | None
     attested: str | None
     since: str | None = None

@@ -13,6 +13,10 @@ class InvalidArticle(OnRecordError):
     """An input that cannot be read as an article: empty, not text, too large, not of its format."""
 
 
+class InvalidRecord(OnRecordError):
+    """An extraction record that points at something it does not hold, or that has no value of the model's."""
+
+
 class InvalidReference(OnRecordError):
     """Reference data that cannot be used: not Turtle, or an actor without type or label."""
 

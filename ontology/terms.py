@@ -11,6 +11,32 @@ from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+__all__ = [
+    "DCTERMS",
+    "DEFAULT_BASE",
+    "EDTF",
+    "FACT",
+    "FOAF",
+    "GAF",
+    "KINDS",
+    "OA",
+    "ONR",
+    "OPENGOV",
+    "ORG",
+    "OWL",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SDO",
+    "SEM",
+    "SH",
+    "SKOS",
+    "TIME",
+    "VOID",
+    "XSD",
+    "prefixes",
+]
+
 ONR: Final = Namespace("https://w3id.org/onrecord/ns#")
 OA: Final = Namespace("http://www.w3.org/ns/oa#")
 OPENGOV: Final = Namespace("http://www.w3.org/ns/opengov#")

@@ -1,1 +1,28 @@
 """How quads are kept and shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from server.settings import Settings
+    from server.store.base import Store
+
+
+def create_app(store: Store, settings: Settings) -> Flask:
+    """Return the web application over an open store. Whoever opened the store closes it, after the last request."""
+    # Imported here, so that a command that serves nothing does not load Flask.
+    from flask import Flask
+
+    from server import context, entities, errors, graphs, headers, health, sparql, views
+
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=settings.max_body_bytes, MAX_FORM_MEMORY_SIZE=settings.max_body_bytes)
+    context.attach(app, store, settings)
+    errors.register(app)
+    headers.register(app)
+    for module in (views, sparql, entities, graphs, health):
+        app.register_blueprint(module.blueprint)
+    return app

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
     from spacy.tokens import Span as Tokens
 
-    from ingest.records import Act, ActorType, MentionForm, Segment, SegmentKind, StatementType, Voice
+    from ingest.records import Act, ActorType, MentionForm, Role, Segment, SegmentKind, StatementType, Voice
+
+from spacy.tokens import Token
 
 from ingest.records import Span
 
@@ -27,7 +29,8 @@ class Block:
 
     def span(self, tokens: Tokens | Token) -> Span:
         """Return the place in the article of some tokens of this block, outer white space left out."""
-        first, last = (tokens[0], tokens[-1]) if hasattr(tokens, "end_char") else (tokens, tokens)
+        words = [tokens] if isinstance(tokens, Token) else tokens
+        first, last = words[0], words[-1]
         return Span(self.start + first.idx, self.start + last.idx + len(last.text))
 
 
@@ -86,22 +89,28 @@ class PostMention:
     """A post named in the text, with its holder where the same phrase names one.
 
     `title` is the post's name as it would stand on a label ("Secretary General"); `body` is the organization, or the
-    state whose post it is, by the words that name it, adjective included ("Armenian").
+    state whose post it is, by the words that name it, adjective included ("Armenian"). `past` tells that the text puts
+    the holding in the past ("former", "was").
     """
 
     span: Span
     title: str
     body: Span | None
     holder: Span | None
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MembershipDraft:
-    """Members that a sentence says belong to an organization, each by the words that name it."""
+    """Members that a sentence says belong to an organization, each by the words that name it.
+
+    `past` tells that the sentence puts it in the past ("former", "left", "worked for").
+    """
 
     sentence: Span
     content: Span
     members: tuple[Span, ...]
     organization: Span
-    role: str
+    role: Role
     negated: bool = False
+    past: bool = False

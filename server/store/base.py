@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ Results = Solutions | Answer | Triples
 
 
 class Store(Protocol):
-    """Quads in named graphs. The default graph of a query is the union of all of them.
+    """Quads in named graphs. The default graph of a query is the union of all of them, each triple once.
 
     Every method raises `InvalidStore` where the store itself fails, and `query` raises `InvalidQuery` for a text that
     does not parse or that asks for what is not allowed (SERVICE, and any update).
@@ -54,7 +54,10 @@ class Store(Protocol):
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
     ) -> Results:
-        """Run a SPARQL query, `bindings` put in place of its variables of those names."""
+        """Run a SPARQL query, each of `bindings` the one value of its variable, as by VALUES at the start of WHERE.
+
+        Given `default_graphs` or `named_graphs`, the query sees only these.
+        """
         ...
 
     def replace(self, graphs: Mapping[str, Iterable[Quad]]) -> None:
@@ -81,7 +84,7 @@ class Store(Protocol):
 
     def close(self) -> None: ...
 
-    def __enter__(self) -> Store: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

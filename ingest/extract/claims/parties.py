@@ -1,0 +1,208 @@
+"""Which words of a sentence stand for a member, and which for an organization."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from ingest.extract.claims.clauses import conjuncts, noun_phrases
+from ingest.extract.claims.lexicon import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from spacy.tokens import Token
+
+    from ingest.extract.drafts import Block
+    from ingest.records import Actor, Span
+    from ontology.reference import Reference
+
+#: What may have members, and what may be one. A person is a member only of what is not made of states.
+_ORGANIZATIONS: Final = frozenset(("IntergovernmentalOrganization", "Organization"))
+_MEMBERS: Final = frozenset(("State", "IntergovernmentalOrganization", "Organization", "Group"))
+
+#: Nouns by which a text goes on speaking of an organization that it named.
+_GENERIC: Final = words("""
+    agency alliance association bloc body cartel club commission community council court federation forum fund group
+    grouping league organisation organization pact secretariat treaty union
+""")
+#: Nouns for those who act for a state that is named beside them.
+_ACTS_FOR_STATE: Final = words("""
+    administration authority cabinet country government junta leadership nation parliament regime republic ruler
+    side state
+""")
+_PRONOUNS: Final = words("it its itself their them they")
+_WE: Final = words("our ours us we")
+_MODIFIERS: Final = frozenset(("amod", "compound", "nmod", "nsubj", "poss"))
+#: Prepositions by which a noun takes its member, and its organization.
+_OF_MEMBER: Final = frozenset(("by", "for", "from", "of"))
+_OF_ORGANIZATION: Final = frozenset(("at", "by", "for", "from", "in", "into", "of", "to", "with", "within"))
+
+
+class Parties:
+    """The actors of one article by the words that name them.
+
+    `keys` are the actors that words stand for; `members` say what they stand for where they name a member (a state,
+    for the name of its capital).
+    """
+
+    def __init__(
+        self, actors: Sequence[Actor], keys: Mapping[Span, str], members: Mapping[Span, str], reference: Reference
+    ) -> None:
+        self._types: dict[str, str] = {key: actor.type for key, actor in reference.actors.items()}
+        self._types |= {actor.key: actor.type for actor in actors}
+        self._reference = reference
+        self._members = members
+        self._keys = {mention.span: actor.key for actor in actors for mention in actor.mentions} | dict(keys)
+        self._ends: dict[int, list[Span]] = {}
+        for span in self._keys:
+            self._ends.setdefault(span.end, []).append(span)
+        named = sorted((span.start, key) for span, key in self._keys.items() if self._is_organization(key))
+        self._organizations = [key for _, key in named]
+        self._starts = [start for start, _ in named]
+
+    def members(self, block: Block, token: Token, we: str | None = None) -> list[str]:
+        """Return the members that a phrase names, by its head and what is joined to it; `we` is who says "we"."""
+        found = (self._member(block, item, we) for item in conjuncts(token))
+        return list(dict.fromkeys(key for key in found if key is not None))
+
+    def organization(self, block: Block, token: Token, we: str | None = None) -> str | None:
+        """Return the organization that a phrase names by its head, or goes on speaking of."""
+        if token.lower_ in _WE:
+            return we if self._is_organization(we) else None
+        key = self._key(block, token)
+        if self._is_organization(key):
+            return key
+        if key is not None and token.pos_ != "PRON":
+            return None
+        if token.lower_ not in _PRONOUNS and token.lemma_.lower() not in _GENERIC:
+            return None
+        if token.pos_ == "NOUN":
+            named = next((key for low in _beside(token) if (key := self._key(block, low)) is not None), None)
+            if named is not None:
+                return named if self._is_organization(named) else None
+        return self.last_organization(block.start + token.idx)
+
+    def organizations_beside(self, block: Block, noun: Token, we: str | None = None) -> Iterator[str]:
+        """Yield the organizations named beside a noun, near ones first ("the work of the NATO command").
+
+        Those named outright come before those that the text only goes on speaking of.
+        """
+        near = list(_beside(noun))
+        for low in near:
+            key = self._key(block, low)
+            if key is not None and self._is_organization(key):
+                yield key
+        for low in near:
+            if low.pos_ in ("NOUN", "PRON") and self._key(block, low) is None:
+                found = self.organization(block, low, we)
+                if found is not None:
+                    yield found
+
+    def members_beside(self, block: Block, noun: Token, we: str | None = None) -> Iterator[str]:
+        """Yield the members named beside a noun: its owner, its adjective, or by a preposition.
+
+        An organization that is not its owner is what the noun is of ("NATO membership"), not a member.
+        """
+        for child in noun.children:
+            if child.dep_ == "poss":
+                yield from self.members(block, child, we)
+        beside = [child for child in noun.children if child.dep_ in _MODIFIERS and child.dep_ != "poss"]
+        beside += [low for name, low in noun_phrases(noun) if name in _OF_MEMBER and low.dep_ == "pobj"]
+        for low in beside:
+            yield from (key for key in self.members(block, low, we) if not self._is_organization(key))
+
+    def subject_above(self, block: Block, pronouns: Sequence[Token]) -> str | None:
+        """Return the member that a pronoun means where the article's actors do not tell: a subject further up."""
+        for pronoun in pronouns:
+            if self._span(block, pronoun) is not None:
+                return None
+            for verb in pronoun.ancestors:
+                for child in verb.children:
+                    if child.dep_ == "nsubj" and child.i < pronoun.i and (found := self.members(block, child)):
+                        return None if self.is_person(found[0]) else found[0]
+        return None
+
+    def last_organization(self, position: int) -> str | None:
+        """Return the organization named last before a place in the text."""
+        place = bisect_left(self._starts, position)
+        return self._organizations[place - 1] if place else None
+
+    def organizations_in(self, span: Span) -> list[str]:
+        """Return the organizations named within a place in the text, each once."""
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return list(dict.fromkeys(self._organizations[first:last]))
+
+    def state(self, key: str | None) -> str | None:
+        """Return the member that an actor is or acts for."""
+        actor = self._reference.actors.get(key or "")
+        if actor is not None and actor.type == "GovernmentBody":
+            return actor.country
+        return key if self._types.get(key or "") in _MEMBERS else None
+
+    def is_person(self, key: str) -> bool:
+        return self._types.get(key) == "Person"
+
+    def is_named(self, key: str) -> bool:
+        """Tell whether an actor is one of its own, not a group that is only described ("new members")."""
+        return self._types.get(key) != "Group"
+
+    def may_have(self, organization: str, member: str) -> bool:
+        """Tell whether an actor of the member's kind can belong to the organization."""
+        if organization == member:
+            return False
+        return not self.is_person(member) or self._types.get(organization) == "Organization"
+
+    def _is_organization(self, key: str | None) -> bool:
+        return self._types.get(key or "") in _ORGANIZATIONS
+
+    def _member(self, block: Block, token: Token, we: str | None) -> str | None:
+        if token.lower_ in _WE:
+            return None if self._is_organization(we) else self.state(we)
+        span = self._span(block, token)
+        if span is not None:
+            key = self._members.get(span, self._keys[span])
+            return key if self.is_person(key) else self.state(key)
+        if token.pos_ in ("ADJ", "PROPN", "NOUN") and (state := self._reference.state_of(token.text)) is not None:
+            return state
+        if token.lemma_.lower() in _ACTS_FOR_STATE:
+            beside = (self._member(block, child, we) for child in token.children if child.dep_ in _MODIFIERS)
+            return next((key for key in beside if key is not None), None)
+        return None
+
+    def _key(self, block: Block, token: Token) -> str | None:
+        span = self._span(block, token)
+        key = None if span is None else self._keys[span]
+        return self._whole(key) if self._types.get(key or "") == "OrganizationalUnit" else key
+
+    def _whole(self, unit: str | None) -> str | None:
+        """Return the organization that a unit is part of: as the reference data says, or by the unit's own key."""
+        actor = self._reference.actors.get(unit or "")
+        if actor is not None:
+            return actor.unit_of
+        return next((key for key in self._organizations if (unit or "").startswith(f"{key}-")), None)
+
+    def _span(self, block: Block, token: Token) -> Span | None:
+        """Return the longest mention that a token is the head of: it ends with the token, or with a phrase after it."""
+        start = block.start + token.idx
+        for last in (token, *(child.right_edge for child in token.rights)):
+            end = block.start + last.idx + len(last.text)
+            found = [span for span in self._ends.get(end, ()) if span.start <= start]
+            if found:
+                return min(found)
+        return None
+
+
+def _beside(noun: Token) -> Iterator[Token]:
+    """Yield the words beside a noun and beside those, near ones first: owners, compounds, prepositional phrases."""
+    seen, waiting = {noun.i}, deque([noun])
+    while waiting:
+        token = waiting.popleft()
+        below = [child for child in token.children if child.dep_ in _MODIFIERS or child.dep_ in ("appos", "conj")]
+        below += [low for preposition, low in noun_phrases(token) if preposition in _OF_ORGANIZATION]
+        for low in below:
+            if low.i not in seen:
+                seen.add(low.i)
+                waiting.append(low)
+                yield low

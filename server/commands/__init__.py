@@ -1,0 +1,1 @@
+"""The commands of `onrecord`, one module a theme. Each imports what is slow to load only when it runs."""

@@ -1,0 +1,97 @@
+"""What commands share: the options that name a store, and how progress is told."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ontology.errors import InvalidSetting
+from server.settings import Settings, resolve
+from server.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from server.store.base import Store
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+def store_option(command: Command) -> Command:
+    """Give a command the option --store."""
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The folder that holds the graph. [default: onrecord-data]",
+    )(command)
+
+
+def reading_options(command: Command) -> Command:
+    """Give a command the options that change how articles are read."""
+    command = click.option(
+        "--reference",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE",
+        help="Your own actors, in Turtle; may be given more than once.",
+    )(command)
+    return click.option("--model", metavar="NAME", help="The spaCy pipeline that reads articles.")(command)
+
+
+def settings_of(**options: object) -> Settings:
+    """Return the settings, those of the command first."""
+    return resolve(options)
+
+
+def existing_store(settings: Settings) -> Store:
+    """Open a store that must be there already: reading from one just made would answer nothing.
+
+    Raises:
+        InvalidSetting: there is no store; the message tells how to make one.
+    """
+    if not settings.store.exists():
+        raise InvalidSetting(
+            f"there is no store at {settings.store}: make one with "
+            f"`onrecord ingest ARTICLES --store {settings.store}`, or name another with --store"
+        )
+    return open_store(settings.store)
+
+
+def say(message: str) -> None:
+    """Print a line for people, apart from a command's output."""
+    click.echo(message, err=True)
+
+
+class Progress:
+    """How many articles are done: one line kept up to date on a terminal, a plain line each elsewhere."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._live = sys.stderr.isatty() and not quiet
+        self._quiet = quiet
+        self._done = 0
+
+    def step(self, name: str, outcome: str) -> None:
+        """Tell that one more article is done."""
+        self._done += 1
+        if self._live:
+            click.echo(f"\r\x1b[K{self._done:,} read, last {outcome}: {_short(name)}", err=True, nl=False)
+        elif not self._quiet:
+            click.echo(f"{outcome}: {name}", err=True)
+
+    def interrupt(self, message: str) -> None:
+        """Tell something between two steps."""
+        if self._live:
+            click.echo("\r\x1b[K", err=True, nl=False)
+        click.echo(message, err=True)
+
+    def end(self) -> None:
+        if self._live and self._done:
+            click.echo(err=True)
+
+
+def _short(name: str, most: int = 60) -> str:
+    return name if len(name) <= most else f"…{name[-most + 1 :]}"

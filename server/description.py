@@ -1,0 +1,89 @@
+"""What the graph says of one thing, with as much of its neighbors as a reader needs. No Flask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from ontology.errors import EntityNotFound
+from ontology.terms import GAF, ONR, RDF, RDFS, SDO, SKOS, XSD, prefixes
+from server.store.base import Triples
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from server.store.base import Store
+
+_OF: Final = "CONSTRUCT { ?thing ?property ?value } WHERE { ?thing ?property ?value }"
+
+# What is part of the thing, rather than something else that it is linked with: the passages, dates and claims that it
+# points to. A passage that only names an actor says nothing more of the actor.
+_PARTS: Final = f"""
+CONSTRUCT {{ ?part ?property ?value }}
+WHERE {{
+  VALUES ?kind {{ <{ONR.Mention}> <{ONR.DateInterval}> <{ONR.Claim}> <{ONR.MembershipClaim}> }}
+  ?thing ?link ?part .
+  ?part a ?kind ; ?property ?value .
+  FILTER(?link != <{GAF.denotedBy}> || EXISTS {{ ?thing a <{ONR.DateInterval}> }})
+}}
+"""
+
+_NAMES: Final = f"""
+CONSTRUCT {{ ?thing ?naming ?name }}
+WHERE {{ VALUES ?thing {{ %s }} VALUES ?naming {{ <{SKOS.prefLabel}> <{RDFS.label}> }} ?thing ?naming ?name }}
+"""
+
+_TYPE: Final = ox.NamedNode(str(RDF.type))
+#: Datatypes that Turtle shows by the form of a literal alone.
+_UNWRITTEN: Final = frozenset(map(str, (XSD.string, XSD.integer, XSD.decimal, XSD.double, XSD.boolean, RDF.langString)))
+_BODY: Final = ox.NamedNode(str(SDO.articleBody))
+
+
+def describe(store: Store, iri: str, *, with_text: bool = False) -> list[ox.Triple]:
+    """Return the triples about a thing in all graphs, those of its parts, and the names of what they link to.
+
+    They are sorted: the thing first, of each subject its types first. The text of an article is left out unless asked
+    for.
+
+    Raises:
+        EntityNotFound: the graph has no triple about it.
+    """
+    thing = ox.NamedNode(iri)
+    own = set(_triples(store, _OF, {"thing": thing}))
+    if not own:
+        raise EntityNotFound(f"the graph says nothing of <{iri}>: look for it by name, or check the address")
+    told = own | set(_triples(store, _PARTS, {"thing": thing}))
+    told.update(_names(store, told))
+    kept = (it for it in told if with_text or it.predicate != _BODY)
+    return sorted(
+        kept, key=lambda it: (it.subject != thing, str(it.subject).removesuffix(">"), _rank(it), str(it.object))
+    )
+
+
+def used_prefixes(triples: Collection[ox.Triple], base: str) -> Mapping[str, str]:
+    """Return those prefixes that shorten something in these triples."""
+    iris = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode) and term != _TYPE}
+    iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)} - _UNWRITTEN
+    return {
+        prefix: namespace
+        for prefix, namespace in prefixes(base).items()
+        if any(iri.startswith(namespace) for iri in iris)
+    }
+
+
+def _names(store: Store, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    things = {str(triple.object) for triple in triples if isinstance(triple.object, ox.NamedNode)}
+    # A span's IRI has a fragment of the article's; it has no name.
+    named = sorted(thing for thing in things if "#char=" not in thing)
+    return _triples(store, _NAMES % " ".join(named)) if named else iter(())
+
+
+def _triples(store: Store, text: str, bindings: Mapping[str, ox.NamedNode] | None = None) -> Iterator[ox.Triple]:
+    found = store.query(text, bindings=bindings)
+    assert isinstance(found, Triples)  # noqa: S101 -- every text here is a CONSTRUCT
+    return found.triples
+
+
+def _rank(triple: ox.Triple) -> str:
+    return "" if triple.predicate == _TYPE else triple.predicate.value

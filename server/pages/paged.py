@@ -1,0 +1,49 @@
+"""Lists that are shown a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Items on one page of a list, and on the preview of it.
+PER_PAGE: Final = 50
+PREVIEW: Final = 8
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Paged(Generic[T]):
+    """One page of a list.
+
+    Attributes:
+        items: what is on the page.
+        number: of the page, from 1; 0 for a preview of the first page.
+        more: whether anything follows.
+        total: how many items the whole list has, where that was counted.
+    """
+
+    items: tuple[T, ...]
+    number: int
+    more: bool
+    total: int | None = None
+
+
+def window(number: int) -> tuple[int, int]:
+    """Return limit and offset of a query for a page, one row more than shown so as to know whether more follow.
+
+    >>> window(0), window(1), window(3)
+    ((9, 0), (51, 0), (51, 100))
+    """
+    if number == 0:
+        return PREVIEW + 1, 0
+    return PER_PAGE + 1, (number - 1) * PER_PAGE
+
+
+def cut(found: Sequence[T], number: int, total: int | None = None) -> Paged[T]:
+    """Return the page of what a query with the limit of `window` found."""
+    size = PREVIEW if number == 0 else PER_PAGE
+    return Paged(tuple(found[:size]), number, len(found) > size, total)

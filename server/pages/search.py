@@ -1,0 +1,178 @@
+"""Finding actors by any of their names, and statements by their words."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from server.pages import queries
+from server.pages.facts import legible
+from server.pages.gather import gather
+from server.pages.links import Link, link
+from server.pages.statements import StatementRow, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from server.pages.facts import Site
+    from server.store.base import Store
+
+#: Most actors and most statements on a page of results, and most suggestions; longest text that is searched for.
+MAX_ACTORS: Final = 50
+MAX_STATEMENTS: Final = 50
+MAX_SUGGESTIONS: Final = 8
+MAX_QUERY_CHARS: Final = 200
+
+# Letters that no decomposition takes to their plain form.
+_PLAIN: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An actor that was found.
+
+    Attributes:
+        link: the actor.
+        matched: the name it was found by, where that is not its label.
+        metonym: whether that name is one of a place that stands for it.
+        mentions: how often articles name it.
+    """
+
+    link: Link
+    matched: str | None
+    metonym: bool
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was found.
+
+    Attributes:
+        wanted: the words searched for.
+        actors: best match first; at most `MAX_ACTORS`.
+        statements: those whose words contain the text, newest first; at most `MAX_STATEMENTS`.
+        more_actors, more_statements: whether there are more than are listed.
+    """
+
+    wanted: str
+    actors: tuple[Hit, ...]
+    statements: tuple[StatementRow, ...]
+    more_actors: bool
+    more_statements: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    folded: str
+    name: str
+    form: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The names of all actors, in memory.
+
+    Attributes:
+        names: every name of every actor.
+        mentions: how often articles name an actor, by its IRI.
+    """
+
+    names: tuple[_Name, ...]
+    mentions: Mapping[str, int]
+
+    @classmethod
+    def read(cls, store: Store, site: Site) -> Index:
+        """Read the names from a store: tens of milliseconds for thousands of names."""
+        actors = {"prefix": NamedNode(site.iri("actor", ""))}
+        names = tuple(
+            _Name(fold(found["name"].value), legible(found["name"].value), found["form"].value, found["actor"].value)
+            for found in queries.select(store, "names", bindings=actors)
+        )
+        counted = queries.select(store, "mention-counts", bindings=actors)
+        return cls(names, {found["actor"].value: int(found["mentions"].value) for found in counted})
+
+    def find(self, wanted: str, limit: int) -> list[tuple[_Name, int]]:
+        """Return the best name of each actor that matches, best first, with how often the actor is mentioned.
+
+        Exact names come first, then names that begin with the text, then those in which a word does, then the rest;
+        among equals the actor that articles name more often.
+        """
+        text = fold(wanted)
+        if not text:
+            return []
+        best: dict[str, tuple[tuple[int, int, int, str], _Name]] = {}
+        for name in self.names:
+            rank = _rank(name.folded, text)
+            if rank is None:
+                continue
+            key = (rank, -self.mentions.get(name.actor, 0), _FORMS[name.form], name.folded)
+            if name.actor not in best or key < best[name.actor][0]:
+                best[name.actor] = (key, name)
+        ordered = sorted(best.values(), key=lambda pair: (pair[0], pair[1].actor))[:limit]
+        return [(name, self.mentions.get(name.actor, 0)) for _, name in ordered]
+
+
+_FORMS: Final = {"label": 0, "other": 1, "metonym": 2}
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents and runs of white space, as both sides of a comparison.
+
+    >>> fold("  São  Tomé "), fold("Łódź") == fold("lodz")
+    ('sao tome', True)
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+
+
+def search(store: Store, site: Site, index: Index, wanted: str) -> SearchPage:
+    """Return actors with a name like `wanted` and statements whose words contain it.
+
+    Only the first `MAX_QUERY_CHARS` characters count.
+    """
+    wanted = " ".join(wanted[:MAX_QUERY_CHARS].split())
+    actors = hits(store, site, index, wanted, MAX_ACTORS + 1)
+    found = []
+    if wanted:
+        bindings = {"wanted": Literal(wanted.lower())}
+        found = [
+            solution["statement"].value
+            for solution in queries.select(store, "statements-with-words", bindings=bindings, limit=MAX_STATEMENTS + 1)
+        ]
+    return SearchPage(
+        wanted=legible(wanted),
+        actors=tuple(actors[:MAX_ACTORS]),
+        statements=rows(store, site, found[:MAX_STATEMENTS]),
+        more_actors=len(actors) > MAX_ACTORS,
+        more_statements=len(found) > MAX_STATEMENTS,
+    )
+
+
+def hits(store: Store, site: Site, index: Index, wanted: str, limit: int = MAX_SUGGESTIONS) -> list[Hit]:
+    """Return the actors that match best."""
+    found = index.find(wanted[:MAX_QUERY_CHARS], limit)
+    facts = gather(store, site, {name.actor for name, _ in found}, rounds=1)
+    return [
+        Hit(
+            link=link(facts, site, name.actor),
+            matched=None if name.form == "label" else name.name,
+            metonym=name.form == "metonym",
+            mentions=mentions,
+        )
+        for name, mentions in found
+    ]
+
+
+def _rank(name: str, text: str) -> int | None:
+    if text not in name:
+        return None
+    if name == text:
+        return 0
+    if name.startswith(text):
+        return 1
+    return 2 if f" {text}" in name else 3

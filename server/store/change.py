@@ -1,0 +1,107 @@
+"""The difference between what graphs hold and what they should hold, as one SPARQL update."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from ontology.terms import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+_XSD: Final = str(XSD)
+_STRING: Final = str(XSD.string)
+
+# DELETE DATA cannot name a blank node (SPARQL 1.1 Update, 3.1.2), so these are found by what they are.
+_FORGET_BLANK: Final = """DELETE {{ ?s ?p ?o . GRAPH <{graph}> {{ ?s ?p ?o }} }}
+WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o FILTER(isBlank(?s) || isBlank(?o)) }} }}"""
+
+
+class Change:
+    """What has to be removed and added to bring graphs from what they hold to what they should hold."""
+
+    def __init__(self) -> None:
+        self.growth = 0
+        self._removed: dict[ox.Triple, set[str]] = {}
+        self._added: set[ox.Triple] = set()
+        self._delete: list[str] = []
+        self._insert: list[str] = []
+        self._operations: list[str] = []
+        self._emptied: list[str] = []
+
+    def note(self, name: str, old: set[ox.Quad], new: set[ox.Quad]) -> None:
+        """Take in one graph."""
+        new = _as_stored(new)
+        # Blank nodes are renamed whenever they are stored, so quads with them are compared by their shape as a whole.
+        old_blank, new_blank = set(filter(_has_blank, old)), set(filter(_has_blank, new))
+        if _canonical(old_blank) == _canonical(new_blank):
+            new = (new - new_blank) | old_blank
+        elif old_blank:
+            self._operations.append(_FORGET_BLANK.format(graph=name))
+            old -= old_blank
+            self.growth -= len(old_blank)
+        removed, added = old - new, new - old
+        for quad in removed:
+            self._removed.setdefault(quad.triple, set()).add(name)
+        self._added.update(quad.triple for quad in added)
+        if removed:
+            self._delete.append(_block(name, removed))
+        if added:
+            self._insert.append(_block(name, added))
+        if old and not new:
+            self._emptied.append(f"DROP SILENT GRAPH <{name}>")
+        self.growth += len(added) - len(removed)
+
+    def update(self, is_elsewhere: Callable[[ox.Triple, set[str]], bool]) -> str:
+        """Return the change as a SPARQL update, empty where nothing changes; the union follows its graphs."""
+        gone = [
+            triple
+            for triple, graphs in self._removed.items()
+            if triple not in self._added and not is_elsewhere(triple, graphs)
+        ]
+        operations = list(self._operations)
+        if self._delete:
+            operations.append(f"DELETE DATA {{\n{_lines(gone)}{''.join(self._delete)}}}")
+        if self._insert:
+            operations.append(f"INSERT DATA {{\n{_lines(self._added)}{''.join(self._insert)}}}")
+        return ";\n".join(operations + self._emptied)
+
+
+def _as_stored(quads: set[ox.Quad]) -> set[ox.Quad]:
+    """Return quads as Oxigraph gives them back: it keeps the value of numbers and times, not how they were written.
+
+    `"065"^^xsd:nonNegativeInteger` is stored as `"65"^^xsd:integer`.
+    """
+    changeable = {quad for quad in quads if isinstance(quad.object, ox.Literal) and _is_typed(quad.object)}
+    if not changeable:
+        return quads
+    passed = ox.Store()
+    passed.extend(changeable)
+    return (quads - changeable).union(passed)
+
+
+def _is_typed(literal: ox.Literal) -> bool:
+    datatype = literal.datatype.value
+    return datatype.startswith(_XSD) and datatype != _STRING
+
+
+def _has_blank(quad: ox.Quad) -> bool:
+    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+
+
+def _canonical(quads: Collection[ox.Quad]) -> ox.Dataset:
+    """Return quads with their blank nodes named by RDFC-1.0 (https://www.w3.org/TR/rdf-canon/)."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def _block(graph: str, quads: Iterable[ox.Quad]) -> str:
+    return f"GRAPH <{graph}> {{\n{_lines(quad.triple for quad in quads)}}}\n"
+
+
+def _lines(triples: Iterable[ox.Triple]) -> str:
+    # N-Triples terms are SPARQL terms. Sorted, so that one change is one text.
+    return "".join(sorted(f"{triple} .\n" for triple in triples))

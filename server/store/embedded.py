@@ -1,0 +1,214 @@
+"""The embedded store: Oxigraph, in a folder or in memory, one process at a time.
+
+Oxigraph can answer over "the union of all graphs", but as a bag: a triple in two graphs is found twice, and every count
+is wrong. So the union is kept as the default graph, as the set that SPARQL's dataset definition asks for, in the same
+transaction as the graphs it is the union of.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import pyoxigraph as ox
+
+from ontology.errors import InvalidQuery, InvalidStore
+from server.store import folder as store_folder
+from server.store.base import Answer, Solutions, Triples
+from server.store.change import Change
+from server.store.query_text import bind, explained, in_order, refuse_service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from server.store.base import Results, Term
+
+_COUNT: Final = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
+
+
+class EmbeddedStore:
+    """A `Store` in this process. Any thread may read while one writes; a read sees one state from start to end.
+
+    Rows and triples of a query must be used up, or dropped, in the thread that asked for them, and before `close`.
+    """
+
+    def __init__(self, quads: ox.Store, place: Path | None) -> None:
+        self._quads: ox.Store | None = quads
+        self._place = place
+        # Queries are parsed here first where parsing alone tells something: it is empty, so nothing is evaluated.
+        self._scratch = ox.Store()
+        self._writing = Lock()
+        self._size: int | None = None
+
+    @classmethod
+    def open(cls, place: Path | None) -> EmbeddedStore:
+        """Open the store in the folder `place`, made where there is none; `None` is a new one in memory.
+
+        Raises:
+            InvalidStore: it cannot be opened, is open elsewhere, or is of another format.
+        """
+        if place is None:
+            return cls(ox.Store(), None)
+        database = store_folder.prepare(place)
+        try:
+            quads = ox.Store(database)
+        except (OSError, RuntimeError) as error:
+            raise store_folder.explained(error, place) from error
+        store_folder.sign(place)
+        return cls(quads, place)
+
+    def query(
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Results:
+        """Run a SPARQL query, each of `bindings` the one value of its variable at the start of WHERE.
+
+        Given `default_graphs` or `named_graphs`, the query sees only these, whatever its FROM clauses say
+        (https://www.w3.org/TR/sparql11-protocol/#dataset). Several default graphs are read one after the other, so a
+        triple that two of them hold is found twice.
+
+        Raises:
+            InvalidQuery: the text does not parse, uses SERVICE, is an update, or fails on some value.
+            InvalidStore: the store cannot be read.
+        """
+        if bindings:
+            text = bind(text, bindings)
+        refuse_service(text, self._scratch)
+        dataset: dict[str, Any] = {}
+        if default_graphs or named_graphs:
+            dataset = {"default_graph": _graph_names(default_graphs), "named_graphs": _graph_names(named_graphs)}
+        try:
+            found = self._open.query(text, **dataset)
+        except SyntaxError as error:
+            raise explained(text, str(error), self._scratch) from None
+        except (OSError, RuntimeError) as error:
+            raise self._failed(error) from error
+        if isinstance(found, ox.QueryBoolean):
+            return Answer(bool(found))
+        if isinstance(found, ox.QueryTriples):
+            return Triples(self._each(found))
+        given = [variable.value for variable in found.variables]
+        variables = in_order(text, given)
+        rows = map(tuple, self._each(found)) if variables == given else self._turned(found, variables)
+        return Solutions(tuple(variables), rows)
+
+    def replace(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
+        """Make each graph hold exactly these quads, all in one transaction: everything or nothing.
+
+        Only what differs is written, so giving a graph what it holds costs a read. A graph without quads is dropped.
+
+        Raises:
+            InvalidStore: the store cannot be written; then it is as it was before.
+            ValueError: a quad is of another graph than the one it is given for.
+        """
+        wanted = {name: set(quads) for name, quads in graphs.items()}
+        for name, quads in wanted.items():
+            stray = next((quad for quad in quads if quad.graph_name != ox.NamedNode(name)), None)
+            if stray is not None:
+                raise ValueError(f"a quad of {stray.graph_name} was given for the graph <{name}>: {stray}")
+        with self._writing:
+            change = Change()
+            for name, quads in wanted.items():
+                change.note(name, set(self.quads(name)), quads)
+            text = change.update(self._is_elsewhere)
+            if not text:
+                return
+            try:
+                # One request is one transaction, however many operations it holds.
+                self._open.update(text)
+            except (OSError, RuntimeError) as error:
+                raise store_folder.explained(error, self._place) from error
+            self._size = None if self._size is None else self._size + change.growth
+
+    def drop(self, graphs: Iterable[str]) -> None:
+        """Remove these graphs in one transaction; one that is not there is no error."""
+        self.replace(dict.fromkeys(graphs, ()))
+
+    def graphs(self) -> Iterator[str]:
+        """Return the IRI of each named graph, sorted."""
+        yield from sorted(name.value for name in self._open.named_graphs())
+
+    def has_graph(self, graph: str) -> bool:
+        return self._open.contains_named_graph(ox.NamedNode(graph))
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Return every quad, or those of one graph, in no particular order."""
+        name = None if graph is None else ox.NamedNode(graph)
+        for quad in self._each(self._open.quads_for_pattern(None, None, None, name)):
+            if not isinstance(quad.graph_name, ox.DefaultGraph):
+                yield quad
+
+    def size(self) -> int:
+        """Return how many quads there are. The first call counts them; then the store keeps count."""
+        if self._size is None:
+            with self._writing:
+                found = self.query(_COUNT)
+                assert isinstance(found, Solutions)  # noqa: S101 -- the text says SELECT
+                ((count,),) = found.rows
+                assert count is not None  # noqa: S101 -- COUNT is always bound
+                self._size = int(count.value)
+        return self._size
+
+    def close(self) -> None:
+        """Let go of the folder, so that another process can open the store.
+
+        Raises:
+            InvalidStore: what was written could not be moved to its final files; it is still in the log beside them.
+        """
+        quads, self._quads = self._quads, None
+        if quads is not None:
+            try:
+                quads.flush()
+            except (OSError, RuntimeError) as error:
+                raise store_folder.explained(error, self._place) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def _open(self) -> ox.Store:
+        if self._quads is None:
+            raise InvalidStore("the store is closed: open it again with open_store")
+        return self._quads
+
+    def _is_elsewhere(self, triple: ox.Triple, apart_from: set[str]) -> bool:
+        """Tell whether any named graph but these holds the triple."""
+        found = self._open.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return any(isinstance(it.graph_name, ox.NamedNode) and it.graph_name.value not in apart_from for it in found)
+
+    def _each(self, found: Iterator[Any]) -> Iterator[Any]:
+        """Return the items of one of Oxigraph's iterators, its errors as the project's own."""
+        try:
+            yield from found
+        except (OSError, RuntimeError) as error:
+            raise self._failed(error) from error
+
+    def _turned(self, found: ox.QuerySolutions, variables: Sequence[str]) -> Iterator[tuple[Term | None, ...]]:
+        for solution in self._each(found):
+            yield tuple(solution[variable] for variable in variables)
+
+    def _failed(self, error: OSError | RuntimeError) -> InvalidQuery | InvalidStore:
+        if isinstance(error, OSError) or "Corruption" in str(error):
+            return store_folder.explained(error, self._place)
+        return InvalidQuery(f"the query cannot be evaluated: {error}")
+
+
+def _graph_names(iris: Sequence[str]) -> list[ox.NamedNode]:
+    names = []
+    for iri in iris:
+        try:
+            names.append(ox.NamedNode(iri))
+        except ValueError:
+            raise InvalidQuery(f"{iri!r} is not an absolute IRI, so it names no graph") from None
+    return names

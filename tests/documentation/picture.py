@@ -1,0 +1,41 @@
+"""The picture in README.md: the first seed article's page, as Chromium shows it. `make docs` renews it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from server import create_app
+from server.settings import Settings
+from tests.browser.visits import ARGUMENTS, CHROMIUM
+from tests.documentation.generated import ROOT, seeds_as_read
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
+PICTURE: Final = ROOT / "docs" / "article.png"
+_SIZE: Final[ViewportSize] = {"width": 1200, "height": 980}
+
+
+def main() -> None:
+    with seeds_as_read() as store, sync_playwright() as playwright:
+        server = make_server("127.0.0.1", 0, create_app(store, Settings()), threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        page = browser.new_page(viewport=_SIZE)
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.get_by_role("link", name="Caliber.Az").first.click()
+        page.goto(page.url.split("#")[0])
+        page.screenshot(path=PICTURE)
+        browser.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""The whole graph as a file: stable, complete, readable."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from rdflib.compare import isomorphic
+
+from server.export import Options, write
+from server.negotiation import DATASET_FORMATS, EXPORT_FORMATS, GRAPH_FORMATS, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
+from server.store import open_store
+from tests.server.small_graph import ARTICLE_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, H, graph_of, graphs
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from server.store.base import Store
+
+
+def exported(store: Store, format_: Format, options: Options | None = None) -> bytes:
+    return b"".join(write(store, format_, options or Options()))
+
+
+@pytest.mark.parametrize("format_", EXPORT_FORMATS)
+def test_the_same_graph_is_the_same_bytes_in_whatever_order_it_came(format_: Format) -> None:
+    written = set()
+    for seed in range(4):
+        shuffled = random.Random(seed)  # noqa: S311 -- an order, no secret
+        with open_store(None) as store:
+            everything = list(graphs().items())
+            shuffled.shuffle(everything)
+            for graph, quads in everything:
+                shuffled.shuffle(quads)
+                store.replace({graph: quads[: len(quads) // 2]})
+                store.replace({graph: quads})
+            written.add(exported(store, format_))
+    assert len(written) == 1
+
+
+@pytest.mark.parametrize("format_", DATASET_FORMATS)
+def test_a_dataset_loads_again_as_it_was(small_store: Store, format_: Format) -> None:
+    written = exported(small_store, format_, Options(with_text=True))
+    known = ox.RdfFormat.from_media_type(format_.media_type)
+    with open_store(None) as other:
+        found: dict[str, list[ox.Quad]] = {}
+        for quad in ox.parse(written, known):
+            assert isinstance(quad.graph_name, ox.NamedNode)
+            found.setdefault(quad.graph_name.value, []).append(quad)
+        other.replace(found)
+        assert exported(other, format_, Options(with_text=True)) == written
+        assert other.size() == small_store.size()
+
+
+@pytest.mark.parametrize("format_", GRAPH_FORMATS)
+def test_triples_of_all_graphs_are_read_back_by_rdflib_each_once(small_store: Store, format_: Format) -> None:
+    found = graph_of(exported(small_store, format_, Options(with_text=True)), format_)
+    triples = {quad.triple for quad in small_store.quads()}
+    lines = "".join(f"{triple} .\n" for triple in triples)
+    assert isomorphic(found, graph_of(lines.encode(), N_TRIPLES))
+
+
+def test_graphs_can_be_chosen(small_store: Store) -> None:
+    written = exported(small_store, N_QUADS, Options(graphs=(REFERENCE_GRAPH, ONTOLOGY_GRAPH)))
+    found = {str(quad.graph_name) for quad in ox.parse(written, ox.RdfFormat.N_QUADS)}
+    assert found == {f"<{REFERENCE_GRAPH}>", f"<{ONTOLOGY_GRAPH}>"}
+
+
+def test_article_texts_stay_behind_unless_asked_for(small_store: Store) -> None:
+    assert b"articleBody" not in exported(small_store, N_QUADS)
+    assert b"articleBody" in exported(small_store, N_QUADS, Options(with_text=True))
+
+
+def test_turtle_is_grouped_by_subject_with_the_type_first(small_store: Store) -> None:
+    text = exported(small_store, TURTLE).decode()
+    assert text.count("\nactor:african-union a onr:IntergovernmentalOrganization ;\n\tskos:altLabel") == 1
+    assert text.count(f"\nstatement:{H}-9-59 a onr:Statement ;\n") == 1
+    article, span = text.index(f"\narticle:{H} a "), text.index(f"\narticle:{H}\\#char\\=0\\,3 a ")
+    assert article < span
+    assert "<https://onrecord.example/id/" not in text.replace("@prefix", "").split("\n\n", 1)[1]
+
+
+def test_trig_has_one_block_a_graph(small_store: Store) -> None:
+    text = exported(small_store, TRIG).decode()
+    assert text.count(f"<{ARTICLE_GRAPH}> {{") == 1
+
+
+def test_progress_is_told_up_to_the_end(small_store: Store) -> None:
+    told: list[tuple[int, int]] = []
+    exported(small_store, N_QUADS, Options(with_text=True, progress=lambda done, total: told.append((done, total))))
+    assert told[-1] == (small_store.size(), small_store.size())
+
+
+def test_an_empty_store_is_an_empty_document() -> None:
+    with open_store(None) as store:
+        for format_ in GRAPH_FORMATS:
+            assert len(graph_of(exported(store, format_), format_)) == 0
+
+
+@pytest.mark.parametrize("format_", EXPORT_FORMATS)
+def test_each_format_is_there_to_be_saved(client: FlaskClient, small_store: Store, format_: Format) -> None:
+    response = client.get(f"/export.{format_.suffix}")
+    assert response.content_type == format_.content_type
+    assert response.headers["Content-Disposition"] == f"attachment; filename=onrecord.{format_.suffix}"
+    assert response.data == exported(small_store, format_)
+    assert client.get("/export", headers={"Accept": format_.media_type}).data == response.data
+
+
+def test_an_unknown_format_names_those_there_are(client: FlaskClient) -> None:
+    response = client.get("/export.docx")
+    assert response.status_code == 406
+    assert ".ttl (Turtle), .nt (N-Triples)" in response.get_json()["message"]
