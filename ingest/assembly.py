@@ -172,9 +172,11 @@ class _Assembly:
         return self._undated[present]
 
     def _narrated_date(self, sentence: Span) -> str:
-        """Return the id of the date as of which the writer asserts something."""
+        """Return the id of the date as of which the writer asserts something: the sentence's own, else publication."""
         inside = [date for date in self._dates if date.span is not None and date.span.within(sentence) and date.latest]
-        return inside[0].id if len(inside) == 1 else self._open_date(present=True)
+        if len(inside) == 1:
+            return inside[0].id
+        return self._published.id if self._published is not None else self._open_date(present=True)
 
     # memberships -------------------------------------------------------------------------------------------------
 
@@ -231,14 +233,12 @@ class _Assembly:
         party, body = Party(holding.person, holding.holder), Party(post.post_in, holding.body)
         membership = self._membership(party, body, "office holder", holding.post)
         if membership.evidence is None:
-            attested = None if holding.past else self._attested(holding.span)
+            attested = None if holding.past else self._as_published(holding.span)
             self._memberships[membership.id] = replace(membership, attested=attested, evidence=holding.span)
 
-    def _attested(self, evidence: Span) -> str:
-        """Return the id of the date as of which a phrase attests something: the publication's, where known."""
-        if self._published is not None:
-            return self._published.id
-        return self._narrated_date(evidence)
+    def _as_published(self, evidence: Span) -> str:
+        """Return the id of the date as of which a phrase attests something."""
+        return self._published.id if self._published is not None else self._narrated_date(evidence)
 
     def _with_memberships(self, drafts: Iterable[ClaimDraft]) -> tuple[Claim, ...]:
         """Tie claims that give a membership a status to that membership, found otherwise or not."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract import heads
+from ingest.extract.given_names import gender
 from ingest.extract.nouns import GROUPS
 
 if TYPE_CHECKING:
@@ -109,6 +110,13 @@ class Segmenter:
             token.lower_ for block in blocks for token in block.doc if token.text.islower() and len(token.text) > 1
         }
 
+        self._surnames = {
+            entity[-1].text
+            for block in blocks
+            for entity in block.doc.ents
+            if entity.label_ == "PERSON" and len(entity) > 1
+        }
+
     def is_common(self, name: str) -> bool:
         """Tell whether the article also has a name of one word as a common word, in lower case."""
         return name[1:].islower() and name.casefold() in self._lower
@@ -151,7 +159,9 @@ class Segmenter:
             if following is not None and lower in heads.PARTICLES and following.text.casefold() in heads.PARTICLES:
                 following = words[place + 2] if place + 2 < len(words) else None
             return following is not None and is_name_word(following) and following.text.casefold() not in heads.FUNCTION
-        if not is_name_word(word) or lower in heads.CALENDAR:
+        if not is_name_word(word) and not _is_joined_name(doc, word):
+            return False
+        if lower in heads.CALENDAR and not self._is_person(doc, word, run):
             return False
         if match is not None:
             return True
@@ -172,6 +182,21 @@ class Segmenter:
             return False
         return lower in heads.HONORIFICS or token.pos_ == "PROPN" or (token.pos_ == "NOUN" and token.ent_type_ != "")
 
+    def _is_person(self, doc: Doc, word: Word, run: list[Word]) -> bool:
+        """Tell whether a month's name is a person's: "Theresa May", and "May" beside it."""
+        if run and gender(run[-1].text) is not None:
+            return True
+        return doc[word.first].ent_type_ == "PERSON" or (
+            word.text in self._surnames and doc[word.first].ent_type_ != "DATE"
+        )
+
+    def _is_surname(self, doc: Doc, run: list[Word], place: int, *, is_named: bool) -> bool:
+        """Tell whether a word that is also a title ends its run as a name: "Ann King", "Mr. King", "King" alone."""
+        if place + 1 < len(run) or run[place].text not in self._surnames:
+            return False
+        first = run[place].first
+        return is_named or (place == 0 and (first == 0 or doc[first - 1].pos_ != "DET"))
+
     def _cut(
         self, doc: Doc, run: list[Word], references: dict[int, NameMatch], titles_at: dict[int, TitleMatch]
     ) -> Iterator[Segment]:
@@ -180,14 +205,24 @@ class Segmenter:
         titled = False
         for place, word in enumerate(run):
             title = titles_at.get(word.first)
-            is_title = title is not None and not _is_part_of_name(doc, run, place, title)
+            if title is not None and (
+                self._is_surname(doc, run, place, is_named=titled or bool(part))
+                or _is_part_of_name(doc, run, place, title)
+            ):
+                title = None
             lower = word.text.casefold()
-            if is_title or (lower in heads.HONORIFICS and lower not in heads.SAINTS and place + 1 < len(run)):
+            if title is not None or (lower in heads.HONORIFICS and lower not in heads.SAINTS and place + 1 < len(run)):
                 yield from _segment(doc, part, references, titled=titled)
                 part, titled = [], True
             else:
                 part.append(word)
         yield from _segment(doc, part, references, titled=titled)
+
+
+def _is_joined_name(doc: Doc, word: Word) -> bool:
+    """Tell whether hyphenated words are a name though the second is in lower case: "Ki-moon"."""
+    parts = (doc[word.first], doc[word.end - 1])
+    return word.end - word.first > 1 and word.text[0].isupper() and all(it.ent_type_ == "PERSON" for it in parts)
 
 
 def _segment(doc: Doc, part: list[Word], references: dict[int, NameMatch], *, titled: bool) -> Iterator[Segment]:

@@ -241,6 +241,8 @@ def kind_of_noun(root: Token) -> ActorType | None:
         return "Person"
     if lower in nouns.BODIES or lower in heads.MEDIA:
         return nouns.TYPE_OF_NOUN.get(lower, "Organization")
-    if root.tag_ in ("NNS", "NNPS"):
+    if root.tag_ == "NNPS":
+        return "Group"
+    if root.tag_ == "NNS":
         return "Group" if lower[:-1].endswith(_PERSON_SUFFIXES) else None
     return "Person" if lower.endswith(_PERSON_SUFFIXES) and root.pos_ == "NOUN" else None

@@ -24,6 +24,10 @@ _CLOSING_LINES: Final = 4
 _SOURCE: Final = re.compile(
     r"(?:(?:[Ss]ource|SOURCE|[Vv]ia)\s*:\s*|[(/\[–—-]+\s*)(?P<name>[A-Z][^)/\]]*[^)/\]\s.])\s*[)/\]]*\.?"
 )
+#: Who wrote and edited, in the brackets in which an agency else signs.
+_CREDITS: Final = re.compile(
+    r"\b(?:reporting|writing|written|edit(?:ing|ed)|compiled|translated|photographs?)\s+by\b", re.IGNORECASE
+)
 _MEDIUM: Final = re.compile(
     r"\b(?:News|Times|Post|Herald|Daily|Press|Agency|Tribune|Journal|Gazette|Observer|Guardian|Telegraph|Courier|Chronicle|Mail|Standard"
     r"|Star|Sun|Mirror|Express|Review|Weekly|Magazine|Radio|Television|TV|Broadcasting|Media|Online|Today|World|Wire)\b"
@@ -108,6 +112,8 @@ def publisher(text: str, segments: Sequence[Segment]) -> Span | None:
 
 def _signature(text: str, line: Span) -> Span | None:
     words = line.of(text)
+    if _CREDITS.search(words) is not None:
+        return None
     if furniture.is_site(words) and not words.startswith("@"):
         return line
     if (match := _SOURCE.fullmatch(text, line.start, line.end)) is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ingest.extract import cues, nominal
+from ingest.extract import cues, nominal, speakers
 from ingest.extract.constructions import governed, made, without_that
 from ingest.extract.passages import PAUSES, Finding
 
@@ -49,7 +49,7 @@ def find(passage: Passage, taken: set[int]) -> list[Finding]:
         found: Finding | None = None
         if token.lower_ == "according":
             found = nominal.according_to(passage, token)
-        elif token.pos_ in ("VERB", "AUX"):
+        elif token.pos_ in ("VERB", "AUX") and not _is_asked(token):
             found = _verb(passage, token)
         elif token.pos_ == "NOUN":
             found = nominal.of_noun(passage, token)
@@ -57,6 +57,16 @@ def find(passage: Passage, taken: set[int]) -> list[Finding]:
             out.append(found)
     _take_in_quotations(passage, out)
     return out
+
+
+def _is_asked(token: Token) -> bool:
+    """Tell whether a bare participle makes its subject the one who is spoken to ("Asked whether he would go, he …")."""
+    return (
+        token.tag_ == "VBN"
+        and token.dep_ in ("advcl", "prep", "dep", "csubj")
+        and token.lemma_ in speakers.ADDRESSED
+        and not any(child.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass") for child in token.children)
+    )
 
 
 def _take_in_quotations(passage: Passage, found: list[Finding]) -> None:

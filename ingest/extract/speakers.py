@@ -34,7 +34,8 @@ _TITLES: Final = frozenset(
 _ISSUES: Final = frozenset(
     {"issue", "release", "send", "write", "post", "publish", "sign", "make", "give", "deliver", "tweet"}
 )
-_ADDRESSED: Final = frozenset(
+#: Verbs whose object is who is spoken to.
+ADDRESSED: Final = frozenset(
     {
         "tell",
         "inform",
@@ -45,6 +46,8 @@ _ADDRESSED: Final = frozenset(
         "warn",
         "advise",
         "ask",
+        "question",
+        "press",
         "urge",
         "brief",
         "order",
@@ -239,7 +242,7 @@ def participants(passage: Passage, verb: int, speaker: int | None, content: list
             continue
         if (
             child.dep_ in ("dobj", "dative", "nsubjpass")
-            and passage.lemmas[verb] in _ADDRESSED
+            and passage.lemmas[verb] in ADDRESSED
             and child.pos_ in ("NOUN", "PROPN", "PRON")
         ):
             if passage.lemmas[child.i] not in _OCCASION:

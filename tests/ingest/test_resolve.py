@@ -131,6 +131,12 @@ def test_unnamed_sources_are_local_to_the_article(cast_of: Callable[..., Cast]) 
     assert _key(cast, text, "many diplomats, who met on Monday,") == f"group-many-diplomats-{digest}"
 
 
+def test_nationals_who_speak_are_a_group(cast_of: Callable[..., Cast]) -> None:
+    text = "Norwegians said no."
+    digest = sha256(text.encode()).hexdigest()[:8]
+    assert _key(cast_of(text, "Norwegians"), text, "Norwegians") == f"group-norwegians-{digest}"
+
+
 def test_surname_never_given_in_full_is_local(cast_of: Callable[..., Cast]) -> None:
     text = "Mr. Holm said no."
     digest = sha256(text.encode()).hexdigest()[:8]

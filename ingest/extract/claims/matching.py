@@ -238,12 +238,12 @@ class Matcher:
         )
 
     def _only_one(self, setting: Setting) -> str | None:
-        """Return the one organization that the content names, or else the sentence, or else that was named last."""
+        """Return the one organization that the content names, or else the sentence, or else the foremost before it."""
         for spans in (setting.content, (setting.sentence,)):
             named = {key for span in spans for key in self._parties.organizations_in(span)}
             if named:
                 return named.pop() if len(named) == 1 else None
-        return self._parties.last_organization(setting.sentence.start)
+        return self._parties.foremost_organization(setting.sentence.start)
 
 
 def _relates(frame: Frame) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract.claims.clauses import conjuncts, noun_phrases
 from ingest.extract.claims.lexicon import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Token
 
@@ -32,6 +32,12 @@ _ACTS_FOR_STATE: Final = words("""
     administration authority cabinet country government junta leadership nation parliament regime republic ruler
     side state
 """)
+#: Words in the name of an organization that has people or firms as members, never states.
+_NEVER_OF_STATES: Final = words("""
+    airline army association bank board brothers capital church club college company corp corporation department fc
+    foundation gmbh hospital hotel inc institute ltd ministry museum office party plc police school society team theater
+    theatre trust university
+""")
 _PRONOUNS: Final = words("it its itself their them they")
 _WE: Final = words("our ours us we")
 _MODIFIERS: Final = frozenset(("amod", "compound", "nmod", "nsubj", "poss"))
@@ -52,6 +58,11 @@ class Parties:
     ) -> None:
         self._types: dict[str, str] = {key: actor.type for key, actor in reference.actors.items()}
         self._types |= {actor.key: actor.type for actor in actors}
+        self._never_of_states = {
+            actor.key
+            for actor in actors
+            if actor.type == "Organization" and not _NEVER_OF_STATES.isdisjoint(actor.label.lower().split())
+        }
         self._reference = reference
         self._members = members
         self._keys = {mention.span: actor.key for actor in actors for mention in actor.mentions} | dict(keys)
@@ -61,6 +72,8 @@ class Parties:
         named = sorted((span.start, key) for span, key in self._keys.items() if self._is_organization(key))
         self._organizations = [key for _, key in named]
         self._starts = [start for start, _ in named]
+        self._body_starts = [start for start, key in named if key not in self._never_of_states]
+        self._foremost = list(_foremost(key for _, key in named if key not in self._never_of_states))
 
     def members(self, block: Block, token: Token, we: str | None = None) -> list[str]:
         """Return the members that a phrase names, by its head and what is joined to it; `we` is who says "we"."""
@@ -82,7 +95,7 @@ class Parties:
             named = next((key for low in _beside(token) if (key := self._key(block, low)) is not None), None)
             if named is not None:
                 return named if self._is_organization(named) else None
-        return self.last_organization(block.start + token.idx)
+        return self.foremost_organization(block.start + token.idx)
 
     def organizations_beside(self, block: Block, noun: Token, we: str | None = None) -> Iterator[str]:
         """Yield the organizations named beside a noun, near ones first ("the work of the NATO command").
@@ -124,10 +137,10 @@ class Parties:
                         return None if self.is_person(found[0]) else found[0]
         return None
 
-    def last_organization(self, position: int) -> str | None:
-        """Return the organization named last before a place in the text."""
-        place = bisect_left(self._starts, position)
-        return self._organizations[place - 1] if place else None
+    def foremost_organization(self, position: int) -> str | None:
+        """Return what "the bloc" means: the organization of states named most often before a place in the text."""
+        place = bisect_left(self._body_starts, position)
+        return self._foremost[place - 1] if place else None
 
     def organizations_in(self, span: Span) -> list[str]:
         """Return the organizations named within a place in the text, each once."""
@@ -150,7 +163,7 @@ class Parties:
 
     def may_have(self, organization: str, member: str) -> bool:
         """Tell whether an actor of the member's kind can belong to the organization."""
-        if organization == member:
+        if organization == member or (self._types.get(member) == "State" and organization in self._never_of_states):
             return False
         return not self.is_person(member) or self._types.get(organization) == "Organization"
 
@@ -206,3 +219,14 @@ def _beside(noun: Token) -> Iterator[Token]:
                 seen.add(low.i)
                 waiting.append(low)
                 yield low
+
+
+def _foremost(keys: Iterable[str]) -> Iterator[str]:
+    """Yield, after each key, the one met most often so far; of equals, the later one."""
+    counts: Counter[str] = Counter()
+    best = ""
+    for key in keys:
+        counts[key] += 1
+        if counts[key] >= counts[best]:
+            best = key
+        yield best

@@ -36,6 +36,9 @@ def found(read: Callable[..., Reading], reference: Reference) -> Callable[..., d
         ("Jens Holm, 52, leads the company.", "Jens Holm"),
         ("“We go,” said Zoltán Kővágó, who chairs the group.", "Zoltán Kővágó"),
         ("Defence Minister Olga Ek resigned.", "Olga Ek"),
+        ("In May, Martha May met them.", "Martha May"),
+        ("Billie King spoke first. Mr. King said no.", "King"),
+        ("They asked Kim Jae-won about it.", "Kim Jae-won"),
     ],
 )
 def test_person_is_found_by_the_grammar_of_names(

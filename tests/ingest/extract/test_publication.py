@@ -166,3 +166,8 @@ def test_the_publishers_span_counts_from_the_start_of_the_text() -> None:
     text = f"{LEAD}\n\n{NEXT}\n\n(Reuters)"
 
     assert publication.publisher(text, segment(text)) == Span(len(text) - 8, len(text) - 1)
+
+
+def test_credits_in_brackets_are_no_publisher() -> None:
+    text = "The mill has closed, its owner said.\n\n(Reporting by Ana Ozola; editing by John Poole)\n"
+    assert publication.publisher(text, segment(text)) is None

@@ -233,3 +233,11 @@ def test_seed_articles_are_read_as_the_gold_reads_them(shared: object, seeds: ob
             content = {i for span in statement["content"] for i in range(span["start"], span["end"])}
             matched += any(len(content & other) / len(content | other) >= 0.5 for other in cells)
     assert 2 * matched / (wanted + given_) >= 0.95
+
+
+def test_who_is_asked_is_not_the_speaker_of_the_question() -> None:
+    found = statements.find(reading("Asked whether the port would close, Mayor Ruiz told reporters it would not."))
+    assert [
+        item.content[0].of("Asked whether the port would close, Mayor Ruiz told reporters it would not.")
+        for item in found
+    ] == ["it would not"]
