@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from ingest import iris
 from ingest.extract import dates as dating
 from ingest.extract import publication
-from ingest.extract.naming import actor_type
 from ingest.records import (
     Actor,
     Attribution,
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ingest.article import Article
-    from ingest.cast import Cast, Holding
     from ingest.extract.claims import ClaimDraft, Claims
     from ingest.extract.drafts import MembershipDraft, Reading, Utterance
+    from ingest.resolve.cast import Cast, Holding
     from ontology.reference import Reference
 
 #: How sure a membership read from a plain sentence of the writer's is; set by hand, measured with the quality tests.
@@ -108,7 +107,7 @@ class _Assembly:
             self._actors[key] = replace(there, mentions=tuple(sorted({*there.mentions, *mentions}, key=_place)))
         elif key in self._reference.actors:
             actor = self._reference.actors[key]
-            self._actors[key] = Actor(key, actor_type(actor.type), actor.label, mentions)
+            self._actors[key] = Actor(key, actor.type, actor.label, mentions)
         else:
             self._actors[key] = Actor(key, "NewsMediaOrganization", name, mentions)
         return key

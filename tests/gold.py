@@ -15,7 +15,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from ingest import vocabulary as v
 from ingest.iris import (
     Iris,
     actor_key,
@@ -27,6 +26,7 @@ from ingest.iris import (
     proposition_key,
     slug,
 )
+from ingest.mapping import vocabulary as v
 from ingest.records import Span
 from ontology.terms import DEFAULT_BASE, FOAF, GAF, OA, ONR, OPENGOV, ORG, PROV, RDF, SDO, SEM, SKOS
 

@@ -5,7 +5,7 @@ Everything points into the text by span. `resolve` ties spans to actors; the pip
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,11 +21,18 @@ from ingest.records import Span
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, parsed. `start` is where its text begins in the article, in code points."""
+    """One paragraph, parsed. `start` is where its text begins in the article, in code points.
+
+    `text` is the parsed text, kept because spaCy puts it together anew at each access to `doc.text`.
+    """
 
     kind: SegmentKind
     start: int
     doc: Doc
+    text: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.doc.text)
 
     def span(self, tokens: Tokens | Token) -> Span:
         """Return the place in the article of some tokens of this block, outer white space left out."""
@@ -89,7 +96,7 @@ class PostMention:
     """A post named in the text, with its holder where the same phrase names one.
 
     `title` is the post's name as it would stand on a label ("Secretary General"); `body` is the organization, or the
-    state whose post it is, by the words that name it, adjective included ("Armenian"). `past` tells that the text puts
+    state whose post it is, by the words that name it, adjective included ("Danish"). `past` tells that the text puts
     the holding in the past ("former", "was").
     """
 

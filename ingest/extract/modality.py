@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ingest.extract.heads import word_set
+from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.extract.descriptions import end_of
+from ingest.extract.actors.descriptions import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ class Sentence:
 
     def __init__(self, block: Block, mentions: Sequence[ActorMention], reference: Reference) -> None:
         self.block, self.doc, self.reference = block, block.doc, reference
-        self.text = block.doc.text
+        self.text = block.text
         self.by_start: dict[int, ActorMention] = {}
         self.by_end: dict[int, ActorMention] = {}
         self.at: dict[int, ActorMention] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 ActorKey = str
 NameForm = Literal["name", "abbreviation", "metonym", "demonym"]
 
-#: The classes an actor of the reference data may have, and their place in the vocabulary.
-ACTOR_TYPES: Final = (
+#: The classes an actor of the reference data may have.
+ActorType = Literal[
     "State",
     "GovernmentBody",
     "IntergovernmentalOrganization",
     "NewsMediaOrganization",
     "OrganizationalUnit",
     "Organization",
-)
+]
+ACTOR_TYPES: Final[tuple[ActorType, ...]] = get_args(ActorType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class ReferenceActor:
     """
 
     key: ActorKey
-    type: str
+    type: ActorType
     label: str
     names: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from ingest.iris import Iris
 from ingest.issues import Issue, Summary
 from ingest.mapping import quads as article_quads
+from ingest.mapping.provenance import Run, generation_quads, run_quads
 from ingest.pipeline import Extractor
-from ingest.provenance import Run, generation_quads, run_quads
 from ontology import VOCABULARY
 from ontology import reference as reference_data
 from ontology.terms import PROV

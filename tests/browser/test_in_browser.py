@@ -45,6 +45,7 @@ def test_home_is_ready_to_type_in_and_suggests_as_one_types(visit: Visit) -> Non
 
 def test_suggestions_close_on_escape_and_the_text_stays(visit: Visit) -> None:
     page = visit.open("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("gha")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Escape")
@@ -54,6 +55,7 @@ def test_suggestions_close_on_escape_and_the_text_stays(visit: Visit) -> None:
 
 def test_enter_searches_for_what_was_typed(visit: Visit) -> None:
     page = visit.open("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("good standing")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Found for “good standing”")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
+from ingest.article import Article
+from ingest.iris import Iris
 from server import create_app
 from server.settings import Settings
 from tests.browser.visits import ARGUMENTS, CHROMIUM
@@ -27,9 +29,9 @@ def main() -> None:
         thread.start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         page = browser.new_page(viewport=_SIZE)
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
-        page.get_by_role("link", name="Caliber.Az").first.click()
-        page.goto(page.url.split("#")[0])
+        text = min((ROOT / "seeds").glob("*.txt")).read_bytes().decode("utf-8")
+        article = Iris(Settings().base).article(Article(id="", text=text, source="").sha256).rpartition("/")[2]
+        page.goto(f"http://127.0.0.1:{server.server_port}/page/article/{article}")
         page.screenshot(path=PICTURE)
         browser.close()
         server.shutdown()

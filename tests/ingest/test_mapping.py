@@ -11,9 +11,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from rdflib import Graph
 
 from ingest import mapping, records
-from ingest import vocabulary as v
 from ingest.iris import Iris, membership_key
-from ingest.provenance import Run
+from ingest.mapping import vocabulary as v
+from ingest.mapping.provenance import Run
 from ingest.records import Actor, Attribution, Claim, Date, Event, Membership, Mention, Party, Segment, Span, Statement
 from ontology import validate
 from ontology.errors import InvalidRecord

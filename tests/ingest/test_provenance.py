@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ingest import vocabulary as v
 from ingest.iris import Iris
-from ingest.provenance import Run, generation_quads, mention_quads, run_quads
+from ingest.mapping import vocabulary as v
+from ingest.mapping.provenance import Run, generation_quads, mention_quads, run_quads
 from ingest.records import Span
 from ontology.terms import DEFAULT_BASE
 

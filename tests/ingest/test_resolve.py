@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ingest.cast import Cast
     from ingest.extract.drafts import Reading
+    from ingest.resolve.cast import Cast
     from ontology.reference import Reference
 
 

@@ -255,7 +255,7 @@ def _status(pattern: PropositionPattern, stance: Stance, act: str, *, is_conditi
 def _tokens_of(block: Block, spans: Iterable[Span]) -> set[int]:
     """Return the tokens of a block that some spans touch."""
     found: set[int] = set()
-    length = len(block.doc.text)
+    length = len(block.text)
     for span in spans:
         start, end = max(span.start - block.start, 0), min(span.end - block.start, length)
         tokens = block.doc.char_span(start, end, alignment_mode="expand") if start < end else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ingest.extract import cues
+from ingest.extract.statements import cues
 from ingest.records import Span
 
 if TYPE_CHECKING:

@@ -84,7 +84,7 @@ def _context(published: Date | None) -> Context:
 
 def _expressions(reading: Reading) -> Iterator[tuple[str, re.Match[str], int, Block | None]]:
     """Yield kind, match, where its text begins, and its block; in the order of the text."""
-    places: list[tuple[int, str, Block | None]] = [(block.start, block.doc.text, block) for block in reading.blocks]
+    places: list[tuple[int, str, Block | None]] = [(block.start, block.text, block) for block in reading.blocks]
     places += [(s.span.start, s.span.of(reading.text), None) for s in reading.segments if s.kind == "dateline"]
     for start, text, block in sorted(places, key=lambda place: place[0]):
         for kind, match in grammar.scan(text):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from ingest.extract import cues, nlp, statements
+from ingest.extract import nlp, statements
+from ingest.extract.statements import cues
 from ingest.records import Act, Segment, Span
 
 if TYPE_CHECKING:

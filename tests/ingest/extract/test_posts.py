@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.extract import actors, posts, titles
+from ingest.extract import actors, posts
+from ingest.extract.lexicon import titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable

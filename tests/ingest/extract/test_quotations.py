@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.extract import quotations
+from ingest.extract.statements import quotations
 from ingest.records import Span
 
 

@@ -1,0 +1,206 @@
+"""Who said what: the statements that an article reports, by syntax and quotation marks alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ingest.extract.drafts import Utterance
+from ingest.extract.statements import acts, attribution, colons, continuation, passages, reported, speakers
+from ingest.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ingest.extract.drafts import Reading
+    from ingest.extract.statements.passages import Finding, Passage
+    from ingest.records import StatementType
+
+#: How often a rule's finding was right, content and speaker both, on 400 annotated articles (US politics, 2015 and
+#: 2016, 8,300 findings): content by an overlap of half; for quotations, which that corpus joins over sentences, nine
+#: tenths of the words inside the joined content do. The corpus counts thoughts and intentions too. "headline-colon" is
+#: not in it: the figure is that of "colon", lowered, since a headline's topic may look like a speaker.
+CONFIDENCE: Final[Mapping[str, float]] = {
+    "postposed-direct": 0.96,
+    "continued": 0.95,
+    "colon": 0.93,
+    "interrupting": 0.84,
+    "preposed-direct": 0.82,
+    "according-to": 0.82,
+    "transcript": 0.8,
+    "handed-over": 0.79,
+    "clause": 0.76,
+    "postposed": 0.74,
+    "final": 0.73,
+    "headline-colon": 0.7,
+    "gerund": 0.69,
+    "object-preposition": 0.64,
+    "adjective": 0.6,
+    "next-paragraph": 0.59,
+    "as": 0.57,
+    "predicate": 0.57,
+    "expressed": 0.53,
+    "infinitive": 0.53,
+    "object": 0.52,
+    "object-infinitive": 0.52,
+    "preposition": 0.51,
+    "noun-preposition": 0.4,
+    "noun-infinitive": 0.39,
+    "noun-clause": 0.33,
+    "free-indirect": 0.26,
+    # Content right in 42 of a hundred, without a speaker, which the corpus gives.
+    "alone": 0.3,
+    # The corpus joins these with the paragraph before, so that few can match; judged like "next-paragraph".
+    "resumed": 0.6,
+}
+_OUTER: Final = " \t\n\r\xa0\u2009\u202f"
+
+
+def find(reading: Reading) -> tuple[Utterance, ...]:
+    """Return the statements that the headline and the body report, in the order of their content.
+
+    Spans are code points of the article, from 0, end excluded. Time is linear in the length of the text; damaged
+    quotation marks cost statements, never an error.
+    """
+    read: list[tuple[Passage, list[Finding]]] = []
+    for passage in passages.read(reading):
+        found = colons.in_headline(passage) if passage.block.kind == "headline" else []
+        found = found or attribution.find(passage)
+        found += reported.find(passage, {item.verb for item in found if item.verb is not None})
+        if passage.block.kind != "headline":
+            found += colons.in_body(passage, {item.verb for item in found if item.verb is not None})
+        found += continuation.find(read, passage, found)
+        found = _hops(passage, found)
+        read.append((passage, found))
+    drafts = [
+        (item, utterance)
+        for passage, found in read
+        for item in found
+        if (utterance := _utterance(passage, item)) is not None
+    ]
+    drafts.sort(key=lambda draft: (draft[1].content[0].start, -draft[1].content[-1].end))
+    drafts = _outermost(drafts)
+    places = {id(item): number for number, (item, _) in enumerate(drafts)}
+    return tuple(
+        utterance if item.continues is None else replace(utterance, continues=places.get(id(item.continues)))
+        for item, utterance in drafts
+    )
+
+
+def _hops(passage: Passage, found: list[Finding]) -> list[Finding]:
+    """Make "according to" on top of another cue ("…, he said, according to the agency") that statement's medium."""
+    out = list(found)
+    for hop in found:
+        if hop.rule != "according-to" or hop.verb is None or hop.subject is None:
+            continue
+        governor = passage.tokens[hop.verb].head.i
+        for item in found:
+            if item.verb == governor and item is not hop:
+                item.medium = speakers.name(passage, hop.subject)
+                item.content = [
+                    (start, min(end, hop.verb)) if start < hop.verb < end else (start, end)
+                    for start, end in item.content
+                ]
+                out.remove(hop)
+                break
+    return out
+
+
+def _outermost(drafts: list[tuple[Finding, Utterance]]) -> list[tuple[Finding, Utterance]]:
+    """Leave out what stands inside what another is reported to have said: that report is part of the content."""
+    out: list[tuple[Finding, Utterance]] = []
+    reach = -1
+    for item, utterance in drafts:
+        if item.continues is None and utterance.content[-1].end <= reach:
+            continue
+        out.append((item, utterance))
+        if len(utterance.content) == 1:
+            reach = max(reach, utterance.content[0].end)
+    return out
+
+
+def _utterance(passage: Passage, found: Finding) -> Utterance | None:
+    content = [span for piece in found.content if (span := _trimmed(passage, *piece, found.clausal)) is not None]
+    if not content:
+        return None
+    quoted = _quoted(passage, content)
+    kind: StatementType = "indirect"
+    if quoted:
+        kind = "direct" if _all_quoted(passage, content) and found.clausal else "mixed"
+    participants = speakers.NOBODY
+    if found.verb is not None and found.rule != "according-to":
+        participants = speakers.participants(passage, found.verb, found.subject, found.content)
+    anchor = found.verb if found.verb is not None else found.cue[0] if found.cue is not None else found.content[0][0]
+    start, end = passage.sentence(anchor)
+    return Utterance(
+        voice="headline" if passage.block.kind == "headline" else "source",
+        type=kind,
+        content=tuple(content),
+        quoted=tuple(quoted),
+        sentence=passage.span(start, end),
+        cue=found.cue_before if found.cue is None else passage.span(*found.cue),
+        lemma=found.lemma,
+        act=acts.of(passage, found, " ".join(span.of(passage.article) for span in content)),
+        speaker=found.speaker_before if found.subject is None else speakers.name(passage, found.subject, found.verb),
+        confidence=CONFIDENCE[found.rule],
+        addressee=participants.addressee,
+        interviewer=participants.interviewer,
+        medium=found.medium or participants.medium,
+    )
+
+
+def _trimmed(passage: Passage, start: int, end: int, clausal: bool) -> Span | None:
+    tokens, inside = passage.tokens, passage.inside
+    start, end = _with_marks(passage, start, end)
+    while start < end and (
+        tokens[start].is_space or (inside[start] < 0 and tokens[start].text in (",", ";", ":", ".", "—", "–", "-"))
+    ):
+        start += 1
+    while start < end and (
+        tokens[end - 1].is_space
+        or (inside[end - 1] < 0 and tokens[end - 1].is_punct and tokens[end - 1].text not in (")", "]", "%"))
+    ):
+        end -= 1
+    if start >= end:
+        return None
+    if inside[start] >= 0 and inside[start] == inside[end - 1]:
+        quoted = passage.quoted[inside[start]]
+        if start == quoted.start and end == quoted.end:
+            inner = quoted.quotation.inner
+            cut = inner.of(passage.article).rstrip(_OUTER)
+            if cut.endswith(",") or (not clausal and cut.endswith(".")):
+                cut = cut[:-1].rstrip(_OUTER)
+            return Span(inner.start, inner.start + len(cut)) if cut else None
+    return passage.span(start, end)
+
+
+def _with_marks(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """Take in the marks of a quotation that the range begins with, and all of one that begins in it.
+
+    The parse ends some clauses within a quotation ("said that “it is over. It is done”"), but nobody quotes by halves.
+    """
+    tokens, inside = passage.tokens, passage.inside
+    if start < end and inside[start] >= 0:
+        first = passage.quoted[inside[start]].start
+        if all(tokens[i].is_punct for i in range(first, start)):
+            start = first
+    if start < end and inside[end - 1] >= 0:
+        quoted = passage.quoted[inside[end - 1]]
+        if quoted.start >= start or all(tokens[i].is_punct for i in range(end, quoted.end)):
+            end = quoted.end
+    return start, end
+
+
+def _quoted(passage: Passage, content: list[Span]) -> list[Span]:
+    return [
+        quoted.quotation.inner
+        for quoted in passage.quoted
+        if any(
+            span.start <= quoted.quotation.inner.start and quoted.quotation.inner.start < span.end for span in content
+        )
+    ]
+
+
+def _all_quoted(passage: Passage, content: list[Span]) -> bool:
+    inners = [quoted.quotation.inner for quoted in passage.quoted]
+    return all(any(span.within(inner) for inner in inners) for span in content)
