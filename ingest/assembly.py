@@ -136,7 +136,8 @@ class _Assembly:
                 id=f"s{len(self.statements) + 1}",
                 voice=utterance.voice,
                 type=utterance.type,
-                speaker=Attribution(speaker, utterance.speaker),
+                # A quotation that goes on without a cue is tied to the words that named its speaker before.
+                speaker=Attribution(speaker, first.speaker),
                 cue=None if utterance.cue is None else Cue(utterance.cue, utterance.lemma or ""),
                 content=utterance.content,
                 quoted=utterance.quoted,

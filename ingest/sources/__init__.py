@@ -57,6 +57,35 @@ def read(
             yield Issue("unreadable", message, place.source, place.name)
 
 
+def expected(paths: Sequence[str | Path]) -> int | None:
+    """Return about how many articles `paths` hold, as a bar needs it; `None` where standard input is one of them.
+
+    A file is one article, but for JSON lines by name: of these, lines are counted.
+
+    >>> expected(["-"]) is None
+    True
+    """
+    count = 0
+    for place in places(paths):
+        if isinstance(place, Issue):
+            continue
+        if place.path is None:
+            return None
+        count += _lines(place.path) if _JSON_LINES_NAME.fullmatch(place.name) else 1
+    return count
+
+
+def _lines(path: Path) -> int:
+    if not path.is_file():
+        # What a pipe gives can be read once only.
+        return 0
+    try:
+        with path.open("rb") as stream:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_CHUNK_BYTES), b""))
+    except OSError:
+        return 0
+
+
 def _articles(stream: BinaryIO, place: Place, max_bytes: int) -> Iterator[Article | Issue]:
     chunks = iter(lambda: stream.read(_CHUNK_BYTES), b"")
     first = next(chunks, b"")

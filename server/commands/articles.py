@@ -55,12 +55,12 @@ def ingest(
       onrecord ingest seeds/ more.jsonl --store my-graph
     """
     from ingest.issues import IssueLog
-    from ingest.sources import read
+    from ingest.sources import expected, read
     from server.commands.ingesting import Ingestion
     from server.files import appended
 
     settings = settings_of(store=store, model=model, reference=reference, base=base)
-    progress = Progress(quiet=quiet)
+    progress = Progress(expected(sources), quiet=quiet)
     with ExitStack() as stack:
         log = IssueLog(stack.enter_context(appended(issues))) if issues is not None else None
         opened = stack.enter_context(open_store(settings.store))
@@ -109,12 +109,12 @@ def extract(
     """
     from ingest.issues import Issue
     from ingest.pipeline import Extractor
-    from ingest.sources import read
+    from ingest.sources import expected, read
     from server.files import replaced
 
     settings = settings_of(model=model, reference=reference)
     extractor = Extractor.load(settings.model, settings.reference)
-    progress = Progress(quiet=quiet or output is None)
+    progress = Progress(expected(sources), quiet=quiet or output is None)
     rejected = False
     with ExitStack() as stack:
         lines = stack.enter_context(replaced(output)) if output is not None else sys.stdout.buffer

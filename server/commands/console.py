@@ -15,6 +15,8 @@ from server.store import open_store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from click._termui_impl import ProgressBar  # the type that click.progressbar gives has no public name
+
     from server.store.base import Store
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -67,31 +69,47 @@ def say(message: str) -> None:
 
 
 class Progress:
-    """How many articles are done: one line kept up to date on a terminal, a plain line each elsewhere."""
+    """How many articles are done: a bar on a terminal, a plain line each elsewhere."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
-        self._live = sys.stderr.isatty() and not quiet
+    def __init__(self, expected: int | None = None, *, quiet: bool = False) -> None:
+        """Begin; `expected` is about how many articles there are, `None` where nobody can tell."""
         self._quiet = quiet
+        self._bar: ProgressBar[int] | None = None
+        if sys.stderr.isatty() and not quiet:
+            self._bar = click.progressbar(
+                length=expected or 1,
+                label="reading",
+                show_pos=expected is not None,
+                show_eta=expected is not None,
+                item_show_func=lambda _: self._last,
+                file=sys.stderr,
+            )
+        self._expected = expected
+        self._last: str | None = None
         self._done = 0
 
     def step(self, name: str, outcome: str) -> None:
         """Tell that one more article is done."""
         self._done += 1
-        if self._live:
-            click.echo(f"\r\x1b[K{self._done:,} read, last {outcome}: {_short(name)}", err=True, nl=False)
+        self._last = f"{outcome} {_short(name)}"
+        if self._bar is not None:
+            if self._done > (self._expected or 0):
+                self._bar.length = self._done + 1
+            self._bar.update(1)
         elif not self._quiet:
             click.echo(f"{outcome}: {name}", err=True)
 
     def interrupt(self, message: str) -> None:
         """Tell something between two steps."""
-        if self._live:
+        if self._bar is not None:
             click.echo("\r\x1b[K", err=True, nl=False)
         click.echo(message, err=True)
 
     def end(self) -> None:
-        if self._live and self._done:
-            click.echo(err=True)
+        if self._bar is not None:
+            self._bar.length = max(self._done, 1)
+            self._bar.render_finish()
 
 
-def _short(name: str, most: int = 60) -> str:
+def _short(name: str, most: int = 40) -> str:
     return name if len(name) <= most else f"…{name[-most + 1 :]}"

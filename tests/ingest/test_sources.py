@@ -13,7 +13,7 @@ import pytest
 
 from ingest.article import Article
 from ingest.issues import Issue
-from ingest.sources import read
+from ingest.sources import expected, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -289,3 +289,11 @@ def test_nothing_is_read_ahead_of_what_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "later.txt").write_text("Written later.")
 
     assert [item.text for item in items if isinstance(item, Article)] == ["Two.", "Written later."]
+
+
+def test_how_many_articles_to_expect_is_told_from_files_and_lines(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("The mill has closed.", "utf-8")
+    (tmp_path / "two.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n', "utf-8")
+    assert expected([tmp_path]) == 3
+    assert expected([tmp_path / "missing.txt"]) == 1
+    assert expected([tmp_path, "-"]) is None
