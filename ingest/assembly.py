@@ -128,6 +128,10 @@ class _Assembly:
         while first.continues is not None:
             first = all_utterances[first.continues]
         speaker = self._cast.key(first.speaker)
+        addressee, medium = self._cast.key(utterance.addressee), self._cast.key(utterance.medium)
+        if addressee is not None and self._actors[addressee].type == "NewsMediaOrganization":
+            # Who tells a newspaper tells its readers.
+            addressee, medium = None, medium or addressee
         drafts = self._claims.of(
             utterance.content, utterance.act, utterance.lemma, utterance.cue, speaker, we=self._body_of(speaker)
         )
@@ -145,9 +149,9 @@ class _Assembly:
                 act=utterance.act,
                 confidence=utterance.confidence,
                 in_capacity_of=self._cast.capacity(speaker),
-                addressee=self._cast.key(utterance.addressee),
+                addressee=addressee,
                 interviewer=self._cast.key(utterance.interviewer),
-                medium=self._cast.key(utterance.medium),
+                medium=medium,
                 claims=self._with_memberships(drafts),
             )
         )

@@ -185,10 +185,7 @@ class _Resolution:
     def _tie_body(self, mention: ActorMention, *, is_spoken: bool) -> None:
         words = mention.name.casefold().split()
         if words[-1] in nouns.GOVERNING:
-            state = self.only_state(mention.span)
-            government = self._reference.government(state) if state is not None else None
-            if government is not None:
-                self._registry.add(mention.span, "description", government, "GovernmentBody", government)
+            self._tie_government(mention.span)
             return
         if mention.type == "OrganizationalUnit" and self._tie_unit(mention):
             return
@@ -199,6 +196,15 @@ class _Resolution:
             return
         elif is_spoken or mention.type == "OrganizationalUnit":
             self._registry.local(mention.span, "description", mention.type, label_of(mention.name))
+
+    def _tie_government(self, span: Span) -> bool:
+        """Tie "the government" or "its government" to that of the one state that is spoken of."""
+        state = self.only_state(span)
+        government = self._reference.government(state) if state is not None else None
+        if government is None:
+            return False
+        self._registry.add(span, "description", government, "GovernmentBody", government)
+        return True
 
     def _tie_part_of_state(self, span: Span, noun: str) -> bool:
         """Tie "parliament" or "the army" to that of the one state that is spoken of."""
@@ -240,7 +246,11 @@ class _Resolution:
             label = label_of(descriptions.without_article(words))
             if kind == "Person" and _DEFINITE.match(words):
                 self._take_up(span, root.lower_)
-            elif kind == "GovernmentBody" and self._tie_part_of_state(span, root.lower_):
+            elif kind == "GovernmentBody" and (
+                self._tie_government(span)
+                if root.lower_ in nouns.GOVERNING
+                else self._tie_part_of_state(span, root.lower_)
+            ):
                 return
             elif kind not in ("Person", "Group") and (
                 found := coreference.body_described([root.lower_], self._before())

@@ -102,6 +102,11 @@ def test_words_stand_for_the_actor(
         ("Danish Prime Minister Jane Roe said no.", ("Danish Prime Minister Jane Roe",), "person-jane-roe"),
         ("They met Jane Roe, who said no.", ("who",), "person-jane-roe"),
         ("The Interfax news agency said so.", ("The Interfax news agency",), "interfax"),
+        (
+            "Estonia has left the Baltic Council, its government said.",
+            ("its government",),
+            "gov-estonia",
+        ),
     ],
 )
 def test_speaker_is_resolved(cast_of: Callable[..., Cast], text: str, speakers: tuple[str, ...], key: str) -> None:
