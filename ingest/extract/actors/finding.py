@@ -7,6 +7,7 @@ stands; what a capital's name stands for is decided place by place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from ontology.reference import NameMatch, Reference
 
 _SHORT: Final = re.compile(r"[A-Z][A-Z0-9&-]{1,7}|(?:[A-Z]\.){2,5}")
+#: What people do by name in a report of what they said.
+_SAYING: Final = heads.word_set(
+    "say add tell note ask argue insist reply answer warn claim write explain continue state tweet respond recall"
+)
 #: Longest name looked for in a line whose capitals mean nothing, in words.
 _LONGEST_NAME: Final = 6
 
@@ -64,7 +69,28 @@ def _named(reading: Reading, reference: Reference) -> list[ActorMention]:
         out += _as_mentions(candidate, kind_of)
     for block, text, segments in headlines:
         out += _in_headline(block, text, segments, reference, kind_of)
-    return _without_inner(out)
+    return _with_namesakes(_without_inner(out), reading)
+
+
+def _with_namesakes(mentions: list[ActorMention], reading: Reading) -> list[ActorMention]:
+    """Give a person's surname back to the person where it is a state's name too and somebody of that name speaks.
+
+    "Mr. Jordan" is a person by his title; "Jordan said" in an article about Ann Jordan is she.
+    """
+    surnames = {
+        mention.name.rsplit(" ", 1)[-1] for mention in mentions if mention.type == "Person" and " " in mention.name
+    }
+    starts = [block.start for block in reading.blocks]
+    out = []
+    for mention in mentions:
+        if mention.type == "State" and mention.name in surnames:
+            block = reading.blocks[bisect_right(starts, mention.span.start) - 1]
+            place = mention.span.start - block.start
+            token = block.doc.char_span(place, place + len(mention.name), alignment_mode="expand")
+            if token is not None and token.root.dep_ == "nsubj" and token.root.head.lemma_ in _SAYING:
+                mention = replace(mention, type="Person", key=None)
+        out.append(mention)
+    return out
 
 
 class _Reader:

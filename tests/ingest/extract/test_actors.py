@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ingest.extract import actors
+from ingest.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,3 +173,14 @@ def test_surname_of_a_person_named_in_full_is_a_person(found: Callable[..., dict
 
 def test_text_without_words_has_no_mentions(found: Callable[..., dict[str, ActorMention]]) -> None:
     assert found("… — “” 12:30") == {}
+
+
+def test_surname_that_is_a_states_name_is_the_persons_where_that_person_speaks(
+    read: Callable[..., Reading], reference: Reference
+) -> None:
+    text = "Senator Ann Jordan opposes the plan. Jordan said it was too costly. Jordan borders Iraq."
+    found = {mention.span: mention for mention in actors.find(read(text), reference)}
+    speaker, state = Span(37, 43), Span(68, 74)
+    assert (speaker.of(text), state.of(text)) == ("Jordan", "Jordan")
+    assert (found[speaker].type, found[speaker].key) == ("Person", None)
+    assert found[state].key == "jordan"
