@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint setup docs lock clean
+.PHONY: help run test check lint setup docs bench lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,15 @@ setup: $(VENV)/.run  ## the virtual environment, the reference data and the edit
 docs: $(VENV)/.test  ## renew the parts of README.md that are made from the code
 	@$(BIN)/python -m tests.documentation.generated && $(BIN)/python -m tests.documentation.picture
 
+# ENGINES: names, separated by commas, or all; ROUNDS: how often each query is asked; OUT: where results are written
+SIZE ?= 100k
+ENGINES ?= all
+ROUNDS ?= 13
+OUT ?= bench-output
+bench: $(VENV)/.bench  ## measure the store beside other engines; SIZE=1m for more quads (tests/bench/README.md)
+	@bash tests/bench/system-parts
+	@$(BIN)/python -m tests.bench --size $(SIZE) --engines $(ENGINES) --rounds $(ROUNDS) --out $(OUT)
+
 lock:  ## renew requirements/*.lock and package-lock.json from pyproject.toml and package.json
 	@bash requirements/lock
 
@@ -49,4 +58,9 @@ $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml package-lock.
 $(VENV)/.test: $(VENV)/.run requirements/test.lock
 	@echo "installing what the tests need"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.test requirements/bench.lock
+	@echo "installing the engines that the store is measured beside"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@touch $@

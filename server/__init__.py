@@ -16,13 +16,13 @@ def create_app(store: Store, settings: Settings) -> Flask:
     # Imported here, so that a command that serves nothing does not load Flask.
     from flask import Flask
 
-    from server import context, entities, errors, graphs, headers, health, sparql, views
+    from server import context, entities, errors, graphs, headers, health, local_api, sparql, views
 
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=settings.max_body_bytes, MAX_FORM_MEMORY_SIZE=settings.max_body_bytes)
     context.attach(app, store, settings)
     errors.register(app)
     headers.register(app)
-    for module in (views, sparql, entities, graphs, health):
+    for module in (views, sparql, entities, graphs, health, local_api):
         app.register_blueprint(module.blueprint)
     return app

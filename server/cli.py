@@ -29,6 +29,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "export": "reading",
     "check": "care",
     "stats": "care",
+    "backup": "copies",
+    "restore": "copies",
     "settings": "care",
 }
 

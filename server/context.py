@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flask import current_app
+
+from server.answers_cache import AnswersCache
+from server.store.asking import InProcess
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from server.settings import Settings
+    from server.store.asking import Answers
     from server.store.base import Store
 
 _KEY: Final = "onrecord"
@@ -22,11 +26,24 @@ class Context:
 
     store: Store
     settings: Settings
+    answers: Answers
+    cache: AnswersCache
 
 
 def attach(app: Flask, store: Store, settings: Settings) -> None:
-    """Give an application the store that it serves."""
-    app.extensions[_KEY] = Context(store, settings)
+    """Give an application the store that it serves. What clients ask is answered in its own process, until `use`."""
+    cache = AnswersCache(settings.answer_cache_bytes)
+    app.extensions[_KEY] = Context(store, settings, InProcess(store), cache)
+
+
+def use(app: Flask, answers: Answers) -> None:
+    """Let `answers` answer what the clients of an application ask."""
+    app.extensions[_KEY] = replace(_context(app), answers=answers)
+
+
+def store_of(app: Flask) -> Store:
+    """Return the store that an application was made with."""
+    return _context(app).store
 
 
 def settings_of(app: Flask) -> Settings:
@@ -42,6 +59,16 @@ def store() -> Store:
 def settings() -> Settings:
     """Return the settings of the application that handles the current request."""
     return _context(current_app).settings
+
+
+def answers() -> Answers:
+    """Return what answers the queries of clients."""
+    return _context(current_app).answers
+
+
+def answers_cache() -> AnswersCache:
+    """Return what was answered before."""
+    return _context(current_app).cache
 
 
 def _context(app: Flask) -> Context:

@@ -19,7 +19,9 @@ from ontology.errors import (
     InvalidArticle,
     InvalidQuery,
     InvalidStore,
+    LimitReached,
     OnRecordError,
+    QueryAbandoned,
     QuestionNotFound,
 )
 from server.context import settings
@@ -39,6 +41,9 @@ _STATUSES: Final[Mapping[type[OnRecordError], HTTPStatus]] = MappingProxyType({
     QuestionNotFound: HTTPStatus.NOT_FOUND,
     FormatNotFound: HTTPStatus.NOT_ACCEPTABLE,
     InvalidStore: HTTPStatus.SERVICE_UNAVAILABLE,
+    LimitReached: HTTPStatus.SERVICE_UNAVAILABLE,
+    # Nobody is there to read it.
+    QueryAbandoned: HTTPStatus.SERVICE_UNAVAILABLE,
 })  # fmt: skip
 
 _TITLES: Final[Mapping[int, str]] = MappingProxyType({
@@ -68,12 +73,26 @@ def _own(error: OnRecordError) -> Response:
     kind = next((known for known in _STATUSES if isinstance(error, known)), None)
     status = HTTPStatus.INTERNAL_SERVER_ERROR if kind is None else _STATUSES[kind]
     message = str(error)
+    if isinstance(error, QueryAbandoned):
+        return _rendered(current_app.make_response(""), status, _code(type(error).__name__), message)
+    if isinstance(error, LimitReached):
+        return _limit(error, status, message)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # Paths and settings of the server are for whoever runs it.
         current_app.logger.error("%s %s: %s", request.method, request.path, error, exc_info=error)
         message = _FAULT if kind is None else _UNREADABLE
     code = "internal-server-error" if kind is None else _code(type(error).__name__)
     return _rendered(current_app.make_response(""), status, code, message)
+
+
+def _limit(error: LimitReached, status: HTTPStatus, message: str) -> Response:
+    """Return the answer to a query that was given up for a limit: no fault of the server, and the client's to know."""
+    current_app.logger.info("%s %s: %s", request.method, request.path, error)
+    response = current_app.make_response("")
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    limit = {} if error.setting is None else {"limit": {"setting": error.setting, "value": error.value}}
+    return _rendered(response, status, _code(type(error).__name__), message, limit, "This was too much")
 
 
 def _http(error: HTTPException) -> Response | BaseResponse:
@@ -94,14 +113,21 @@ _MESSAGES: Final[Mapping[int, str]] = MappingProxyType({
 })  # fmt: skip
 
 
-def _rendered(response: Response, status: int, code: str, message: str) -> Response:
-    title = _TITLES.get(status, HTTPStatus(status).phrase)
+def _rendered(
+    response: Response,
+    status: int,
+    code: str,
+    message: str,
+    more: Mapping[str, object] = MappingProxyType({}),
+    title: str | None = None,
+) -> Response:
+    title = title or _TITLES.get(status, HTTPStatus(status).phrase)
     if prefers_html(request.headers.get("Accept")):
         page = render_template("error.html", status=int(status), code=code, title=title, message=message)
         response.set_data(page)
         response.content_type = "text/html; charset=utf-8"
     else:
-        response.set_data(jsonify(code=code, message=message, status=int(status)).get_data())
+        response.set_data(jsonify(code=code, message=message, status=int(status), **more).get_data())
         response.content_type = "application/json"
     response.status_code = status
     response.vary.add("Accept")

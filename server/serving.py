@@ -6,43 +6,81 @@ import errno
 import signal
 import socket
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from waitress.server import create_server
 
 from ontology.errors import InvalidSetting
-from server.context import settings_of
+from server import context
+from server.store.embedded import EmbeddedStore
+from server.store.limits import LEAST_STACK, STACK_PER_CHAR, Limits
+from server.store.readers import Readers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from flask import Flask
 
-#: Stack that Oxigraph's parser and optimizer may need for one character of a query, in bytes. Measured: with 1,600 a
-#: query of nothing but nested groups ended the process, with 3,300 none of twelve ways of nesting did.
-_STACK_PER_CHAR: Final = 6_000
-_LEAST_STACK: Final = 16 * 1024 * 1024
+    from server.settings import Settings
+
 _PAGE: Final = 4096
 
 
 def serve(app: Flask, host: str, port: int, *, ready: Callable[[str], None] | None = None) -> None:
     """Serve `app` until SIGINT or SIGTERM, then let running requests end, for five seconds at most.
 
+    What clients ask of a store in a folder is answered by readers, which end with this function.
     `ready` is called with the address once requests are taken; port 0 is any free one.
 
     Raises:
         InvalidSetting: the host or port cannot be listened on.
+        InvalidStore: the readers cannot be started.
     """
-    settings = settings_of(app)
     sockets = _listening(host, port)
-    stack = max(_LEAST_STACK, settings.max_query_chars * _STACK_PER_CHAR)
+    with _answering(app) as threads:
+        _run(app, sockets, threads, ready)
+
+
+@contextmanager
+def _answering(app: Flask) -> Iterator[int]:
+    """Let readers answer what clients ask, where the store has checkpoints; give how many threads requests need."""
+    settings, store = context.settings_of(app), context.store_of(app)
+    if not isinstance(store, EmbeddedStore) or store.place is None:
+        yield settings.threads
+        return
+    readers = Readers(store, store.place, _limits(settings))
+    context.use(app, readers)
+    try:
+        # Each query that runs or waits has a thread, so that the pages keep theirs.
+        yield settings.threads + settings.readers + settings.waiting_requests
+    finally:
+        readers.close()
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        readers=settings.readers,
+        seconds=settings.query_timeout_seconds,
+        memory_bytes=settings.query_memory_bytes,
+        waiting=settings.waiting_requests,
+        per_client=settings.readers_per_client,
+        query_chars=settings.max_query_chars,
+    )
+
+
+def _run(app: Flask, sockets: list[socket.socket], threads: int, ready: Callable[[str], None] | None) -> None:
+    settings = context.settings_of(app)
+    stack = max(LEAST_STACK, settings.max_query_chars * STACK_PER_CHAR)
     before = threading.stack_size(stack // _PAGE * _PAGE)
     try:
         server = create_server(
             app,
             sockets=sockets,
-            threads=settings.threads,
+            threads=threads,
+            # With it, a request can be asked whether its client is still there.
+            channel_request_lookahead=1,
             # A little more than the application takes, which says so in its own words.
             max_request_body_size=settings.max_body_bytes * 2,
             ident=None,

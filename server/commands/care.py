@@ -9,12 +9,14 @@ import click
 import pyoxigraph as ox
 
 from ontology.errors import InvalidArticle
-from server.commands.console import existing_store, say, settings_of, store_option
+from server.commands import soundness
+from server.commands.console import say, settings_of, shared_store, store_option
 from server.store.base import Solutions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from server.commands.soundness import Finding
     from server.store.base import Store
 
 _FIGURES = {
@@ -33,27 +35,29 @@ _FIGURES = {
 @store_option
 @click.pass_context
 def check(context: click.Context, files: tuple[Path, ...], store: Path | None) -> None:
-    r"""Check Turtle files, or each article of the store, against the shapes of the graph.
+    r"""Check Turtle files against the shapes of the graph, or a whole store.
 
-    Prints each violation with what it is about; exits with 1 when there is one.
+    Of a store, also: spans and statements of articles that are not there, articles without provenance, texts that are
+    not the ones that were read. Prints each violation with what it is about; exits with 1 when there is one.
 
     \b
     Example:
       onrecord check my-graph.ttl
       onrecord check --store my-graph
     """
-    found = 0
     if files:
-        for path in files:
-            found += _told(str(path), _quads_of(path))
-        say(f"{len(files):,} {'file' if len(files) == 1 else 'files'}, {found:,} {_violations(found)}")
+        found = sum(_told(soundness.of_graph(str(path), _quads_of(path))) for path in files)
+        say(f"{_counted(len(files), 'file')}, {_counted(found, 'violation')}")
     else:
         settings = settings_of(store=store)
-        with existing_store(settings) as opened:
-            graphs = sorted(it for it in opened.graphs() if it.startswith(f"{settings.base}graph/article/"))
-            for graph in graphs:
-                found += _told(graph, opened.quads(graph))
-        say(f"{len(graphs):,} {'article' if len(graphs) == 1 else 'articles'}, {found:,} {_violations(found)}")
+        counts = soundness.Counts()
+        with shared_store(settings) as opened:
+            found = _told(soundness.of_store(opened, settings.base, counts))
+        say(
+            f"{_counted(counts.articles, 'article')}, {_counted(found, 'violation')}; looked at "
+            f"{_counted(counts.graphs, 'graph')}, {_counted(counts.quads, 'quad')}, "
+            f"{_counted(counts.statements, 'statement')}, {_counted(counts.spans, 'span')}"
+        )
     context.exit(1 if found else 0)
 
 
@@ -67,7 +71,7 @@ def stats(store: Path | None) -> None:
       onrecord stats --store my-graph
     """
     settings = settings_of(store=store)
-    with existing_store(settings) as opened:
+    with shared_store(settings) as opened:
         for name, figure in _figures(opened, settings.base):
             click.echo(f"{name:<18}{figure:>12}")
 
@@ -114,16 +118,14 @@ def _quads_of(path: Path) -> list[ox.Quad]:
         raise InvalidArticle(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def _told(name: str, quads: Iterable[ox.Quad]) -> int:
-    """Print the violations of one graph; return how many there are, warnings left out."""
-    from ontology.validate import validate
-    from server.commands.terms import as_rdflib
-
-    violations = validate(as_rdflib(quads))
-    for it in violations:
-        click.echo(f"{name}: {it.severity}: {it.focus}: {it.message}")
-    return sum(it.severity == "violation" for it in violations)
+def _told(findings: Iterable[Finding]) -> int:
+    """Print what is wrong; return how many violations there are, warnings left out."""
+    violations = 0
+    for finding in findings:
+        click.echo(str(finding))
+        violations += finding.severity == "violation"
+    return violations
 
 
-def _violations(count: int) -> str:
-    return "violation" if count == 1 else "violations"
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -11,6 +11,8 @@ import click
 from ontology.errors import InvalidSetting
 from server.settings import Settings, resolve
 from server.store import open_store
+from server.store.folder import OpenElsewhere
+from server.store.local import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,13 +24,20 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
+class _Place(click.Path):
+    """A folder as a path, and an address as it was given: a path would lose one of its slashes."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if isinstance(value, str) and "://" in value else super().convert(value, param, ctx)
+
+
 def store_option(command: Command) -> Command:
     """Give a command the option --store."""
     return click.option(
         "--store",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="The folder that holds the graph. [default: onrecord-data]",
+        type=_Place(path_type=Path),
+        metavar="DIR|URL",
+        help="The folder that holds the graph, or another engine's SPARQL address. [default: onrecord-data]",
     )(command)
 
 
@@ -55,12 +64,28 @@ def existing_store(settings: Settings) -> Store:
     Raises:
         InvalidSetting: there is no store; the message tells how to make one.
     """
-    if not settings.store.exists():
+    if isinstance(settings.store, Path) and not settings.store.exists():
         raise InvalidSetting(
             f"there is no store at {settings.store}: make one with "
             f"`onrecord ingest ARTICLES --store {settings.store}`, or name another with --store"
         )
-    return open_store(settings.store)
+    return open_store(settings.place)
+
+
+def shared_store(settings: Settings, *, make: bool = False) -> Store:
+    """Open a store, made where there is none and `make` is true; if a server has it open, go through that and say so.
+
+    Raises:
+        InvalidSetting, InvalidStore: as `existing_store` and `open_store` do, and where no server gives access.
+    """
+    try:
+        return open_store(settings.place) if make else existing_store(settings)
+    except OpenElsewhere:
+        store = running(settings.folder())
+        if store is None:
+            raise
+        say(f"the server at {store.address} has this store open; {'writing' if make else 'reading'} through it")
+        return store
 
 
 def say(message: str) -> None:

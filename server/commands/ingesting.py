@@ -17,9 +17,12 @@ from ingest.mapping.provenance import Run, generation_quads, run_quads
 from ingest.pipeline import Extractor
 from ontology import VOCABULARY
 from ontology import reference as reference_data
+from ontology.errors import InvalidOntology
+from ontology.rules import compile_rules
 from ontology.terms import PROV
 from ontology.validate import validate
 from server.commands.terms import as_rdflib
+from server.inference import renew, with_inferences
 from server.store.base import Answer
 
 if TYPE_CHECKING:
@@ -101,7 +104,7 @@ class Ingestion:
             return "rejected"
         if not dry_run:
             quads += generation_quads(article.sha256, self.run, datetime.now(UTC), self.iris)
-            self.store.replace({graph: quads})
+            self.store.replace(with_inferences(self.store, {graph: quads}, self.iris))
         return "ingested"
 
     def _is_current(self, graph: str) -> bool:
@@ -125,13 +128,26 @@ class Ingestion:
 
     def _provide_context(self) -> None:
         """Write vocabulary, reference data and the run's description where the store lacks or differs."""
+        vocabulary = vocabulary_quads(self.iris.ontology_graph)
+        if not self._is_inferred_by(vocabulary):
+            # The vocabulary is written after this, so that a renewal cut short is begun again.
+            renew(self.store, self.iris)
         wanted = {
-            self.iris.ontology_graph: vocabulary_quads(self.iris.ontology_graph),
+            self.iris.ontology_graph: vocabulary,
             self.iris.reference_graph: set(reference_data.quads(self.iris.base, self.extractor.reference)),
         }
         runs = self.iris.runs_graph
         wanted[runs] = set(self.store.quads(runs)) | set(run_quads(self.run, self.iris))
-        self.store.replace(wanted)
+        self.store.replace(with_inferences(self.store, wanted, self.iris))
+
+    def _is_inferred_by(self, vocabulary: Iterable[ox.Quad]) -> bool:
+        """Tell whether what the store has inferred follows from the axioms of this vocabulary."""
+        try:
+            known = compile_rules(quad.triple for quad in self.store.quads(self.iris.ontology_graph))
+        except InvalidOntology:
+            return False
+        wanted = compile_rules(quad.triple for quad in vocabulary)
+        return known == wanted and self.store.has_graph(self.iris.inferred_graph("ontology"))
 
 
 def vocabulary_quads(graph: str) -> set[ox.Quad]:

@@ -15,7 +15,7 @@ from ontology.errors import InvalidQuery
 from ontology.terms import prefixes
 from server import export as exports
 from server import negotiation, results
-from server.commands.console import existing_store, say, settings_of, store_option
+from server.commands.console import say, settings_of, shared_store, store_option
 from server.description import describe, used_prefixes
 from server.files import replaced
 from server.rdf_writer import pieces
@@ -64,7 +64,7 @@ def query(query: str, store: Path | None, format_: str | None, values: tuple[str
     """
     settings = settings_of(store=store)
     text = _text(query, dict(_pair(value) for value in values), settings.base)
-    with existing_store(settings) as opened:
+    with shared_store(settings) as opened:
         found = opened.query(text)
         rows = isinstance(found, Solutions | Answer)
         if format_ is None:
@@ -111,7 +111,7 @@ def export(
     """
     settings = settings_of(store=store)
     chosen = _export_format(format_, output, whole=not iris)
-    with existing_store(settings) as opened, ExitStack() as stack:
+    with shared_store(settings) as opened, ExitStack() as stack:
         stream = stack.enter_context(replaced(output)) if output is not None else sys.stdout.buffer
         if iris:
             triples = {it for iri in iris for it in describe(opened, _iri(iri, settings.base), with_text=with_text)}

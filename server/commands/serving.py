@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from server.commands.console import Progress, existing_store, reading_options, say, settings_of, store_option
-from server.store import open_store
+from server.store import folder, open_store
+
+if TYPE_CHECKING:
+    from server.settings import Settings
 
 _HOST = click.option("--host", metavar="ADDRESS", help="The address to listen on. [default: 127.0.0.1]")
 _PORT = click.option("--port", type=int, metavar="NUMBER", help="The port to listen on. [default: 8000]")
@@ -31,12 +35,12 @@ def serve(store: Path | None, host: str | None, port: int | None) -> None:
 
     settings = settings_of(store=store, host=host, port=port)
     with existing_store(settings) as opened:
-        run(
-            create_app(opened, settings),
-            settings.host,
-            settings.port,
-            ready=lambda address: say(f"{address} shows {settings.store}; stop with Ctrl-C"),
-        )
+
+        def ready(address: str) -> None:
+            _announce(settings, address)
+            say(f"{address} shows {settings.store}; stop with Ctrl-C")
+
+        run(create_app(opened, settings), settings.host, settings.port, ready=ready)
 
 
 @click.command()
@@ -60,7 +64,7 @@ def demo(
 
     settings = settings_of(store=store, model=model, reference=reference, host=host, port=port)
     progress = Progress()
-    with open_store(settings.store) as opened:
+    with open_store(settings.place) as opened:
         work = Ingestion.into(opened, base=settings.base, model=settings.model, reference=settings.reference)
         summary = work.ingest(
             read([os.path.relpath(_SEEDS)]),
@@ -69,7 +73,18 @@ def demo(
         )
         progress.end()
         say(f"{summary}, in {settings.store}")
-        run(create_app(opened, settings), settings.host, settings.port, ready=_tell_where)
+
+        def ready(address: str) -> None:
+            _announce(settings, address)
+            _tell_where(address)
+
+        run(create_app(opened, settings), settings.host, settings.port, ready=ready)
+
+
+def _announce(settings: Settings, address: str) -> None:
+    """Leave word in the store's folder where this server is, so that other commands can write through it."""
+    if isinstance(settings.store, Path):
+        folder.announce(settings.store, address)
 
 
 def _tell_where(address: str) -> None:

@@ -16,7 +16,7 @@ from server.store.base import Answer, Solutions
 
 if TYPE_CHECKING:
     from server.pages.facts import Site
-    from server.store.base import Store
+    from server.store.base import Queryable
 
 #: Most rows that a table shows.
 MAX_ROWS: Final = 1000
@@ -72,7 +72,7 @@ class ResultsPage:
     problem: Problem | None = None
 
 
-def page(store: Store, site: Site, query: str) -> ResultsPage:
+def page(store: Queryable, site: Site, query: str) -> ResultsPage:
     """Run a query and return its answer; an invalid query is told on the page."""
     if not query.strip():
         return ResultsPage(query)

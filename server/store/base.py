@@ -39,6 +39,12 @@ class Triples:
 Results = Solutions | Answer | Triples
 
 
+class Queryable(Protocol):
+    """What answers queries; every `Store` does."""
+
+    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Results: ...
+
+
 class Store(Protocol):
     """Quads in named graphs. The default graph of a query is the union of all of them, each triple once.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import pyoxigraph as ox
 
 from ontology.errors import InvalidQuery, InvalidStore
+from server.store import checkpoints
 from server.store import folder as store_folder
 from server.store.base import Answer, Solutions, Triples
 from server.store.change import Change
@@ -41,6 +42,7 @@ class EmbeddedStore:
         self._scratch = ox.Store()
         self._writing = Lock()
         self._size: int | None = None
+        self._version = 0
 
     @classmethod
     def open(cls, place: Path | None) -> EmbeddedStore:
@@ -57,6 +59,7 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise store_folder.explained(error, place) from error
         store_folder.sign(place)
+        checkpoints.remove_all(place)
         return cls(quads, place)
 
     def query(
@@ -125,6 +128,8 @@ class EmbeddedStore:
             except (OSError, RuntimeError) as error:
                 raise store_folder.explained(error, self._place) from error
             self._size = None if self._size is None else self._size + change.growth
+            # Raised before anybody is told that the change is made.
+            self._version += 1
 
     def drop(self, graphs: Iterable[str]) -> None:
         """Remove these graphs in one transaction; one that is not there is no error."""
@@ -154,6 +159,26 @@ class EmbeddedStore:
                 assert count is not None  # noqa: S101 -- COUNT is always bound
                 self._size = int(count.value)
         return self._size
+
+    @property
+    def place(self) -> Path | None:
+        """The folder of the store; `None` for one in memory."""
+        return self._place
+
+    def version(self) -> int:
+        """Return how many changes there were since the store was opened."""
+        return self._version
+
+    def checkpoint(self, place: Path) -> None:
+        """Make the present state a database of its own in the folder `place`, which must not exist, by hard links.
+
+        Raises:
+            InvalidStore: it cannot be made; one in memory never can.
+        """
+        try:
+            self._open.backup(str(place))
+        except (OSError, RuntimeError) as error:
+            raise store_folder.explained(error, self._place) from error
 
     def close(self) -> None:
         """Let go of the folder, so that another process can open the store.

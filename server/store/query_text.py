@@ -49,7 +49,7 @@ _PASSED: Final = r"""(?P<passed>
     | \"{3}(?:[^"\\]|\\.|"(?!""))*(?:\"{3})? | '{3}(?:[^'\\]|\\.|'(?!''))*(?:'{3})?
     | "(?:[^"\\\n\r]|\\.)*"? | '(?:[^'\\\n\r]|\\.)*'?
     | (?<![\w.-])[^\W\d_][\w.-]*:[\w:%.-]* )"""
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     rf"{_PASSED} | [?$](?P<variable>\w+) | (?P<open>[({{]) | (?P<close>[)}}]) | (?P<word>[A-Za-z]+)",
     re.VERBOSE | re.DOTALL,
 )
@@ -68,15 +68,15 @@ def bind(text: str, bindings: Mapping[str, Term]) -> str:
     >>> bind("ASK { ?s ?p ?o }", {"s": ox.NamedNode("https://example.org/a")})
     'ASK { VALUES (?s) { (<https://example.org/a>) } ?s ?p ?o }'
     """
-    used = {found["variable"] for found in _TOKEN.finditer(text)}
+    used = {found["variable"] for found in TOKEN.finditer(text)}
     for name in bindings:
         if name not in used:
             raise InvalidQuery(f"a value was given for ?{name}, which the query does not use")
-    start, end = _where(text)
+    start, end = where_group(text)
     names, values = " ".join(f"?{name}" for name in bindings), " ".join(str(value) for value in bindings.values())
     block = f" VALUES ({names}) {{ ({values}) }}"
     inside = text[start:end]
-    first = next((found for found in _TOKEN.finditer(inside) if not (found["passed"] or "").startswith("#")), None)
+    first = next((found for found in TOKEN.finditer(inside) if not (found["passed"] or "").startswith("#")), None)
     if first is not None and (first["word"] or "").upper() == "SELECT":
         # A sub-query fills its group alone, so it gets a group of its own beside the values.
         inside = f" {{{inside}}} "
@@ -95,7 +95,7 @@ def in_order(text: str, variables: Sequence[str]) -> Sequence[str]:
     if not _SELECT_ALL.match(text, prologue.end() if prologue else 0):
         return variables
     met: dict[str, int] = {}
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         if found["variable"]:
             met.setdefault(found["variable"], len(met))
     return sorted(variables, key=lambda name: met.get(name, len(met)))
@@ -242,13 +242,13 @@ def _place(text: str, offset: int) -> str:
     return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"
 
 
-def _where(text: str) -> tuple[int, int]:
+def where_group(text: str) -> tuple[int, int]:
     """Return where the inside of the query's own WHERE group (5.2) begins and ends."""
     depth = 0
     form = ""
     start: int | None = None
     template = False
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         word = (found["word"] or "").upper()
         if not form and _FORM.fullmatch(word):
             form = word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import socket
@@ -11,9 +12,13 @@ import subprocess
 import sys
 from typing import IO, TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 
 from server.cli import COMMANDS
+from server.store import open_store
+from tests.server.small_graph import ARTICLE_GRAPH, BASE, graphs, quads
+from tests.server.test_local_api import served
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -297,3 +302,194 @@ def test_a_store_path_that_is_a_file_is_left_as_it_was(tmp_path: Path) -> None:
     assert "graph" in told.stderr
     assert "Traceback" not in told.stderr
     assert (tmp_path / "graph").read_text("utf-8") == "mine"
+
+
+# A store that a server has open: commands go through the server, and say so.
+
+
+THROUGH = re.compile(r"^the server at http://127\.0\.0\.1:[0-9]+ has this store open; (writing|reading) through it$")
+
+
+def told_through(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return how a command says that it goes through a server."""
+    return [found[1] for line in done.stderr.splitlines() if (found := THROUGH.match(line))]
+
+
+def test_articles_are_ingested_through_the_server_as_without_one(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(ARTICLE, "utf-8")
+    open_store(tmp_path / "graph").close()
+    with served(tmp_path / "graph"):
+        done = onrecord("ingest", "article.txt", "--store", "graph", folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert told_through(done) == ["writing"]
+        assert "1 read = 1 ingested" in done.stderr
+        again = onrecord("ingest", "article.txt", "--store", "graph", folder=tmp_path)
+        assert "1 read = 0 ingested + 1 unchanged" in again.stderr
+        during = onrecord("export", "--store", "graph", "--format", "nq", folder=tmp_path)
+        assert told_through(during) == ["reading"]
+    after = onrecord("export", "--store", "graph", "--format", "nq", folder=tmp_path)
+    assert told_through(after) == []
+    direct = onrecord("export", "--store", "graph", "--format", "nq", folder=store)
+
+    def but_for_the_clock(text: str) -> list[str]:
+        return [line for line in text.splitlines() if "generatedAtTime" not in line]
+
+    assert but_for_the_clock(after.stdout) == but_for_the_clock(direct.stdout)
+    assert during.stdout == after.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        (("query", "cq07", "--format", "csv"), "said"),
+        (("export", "actor:ghana"), '"Ghana"@en'),
+        (("stats",), "articles                     1"),
+        (("check",), ""),
+    ],
+)
+def test_reading_goes_through_the_server(store: Path, tmp_path: Path, command: Sequence[str], wanted: str) -> None:
+    shutil.copytree(store / "graph", tmp_path / "graph")
+    with served(tmp_path / "graph"):
+        done = onrecord(*command, "--store", "graph", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert told_through(done) == ["reading"]
+    assert done.stdout == onrecord(*command, "--store", "graph", folder=tmp_path).stdout
+    assert wanted in done.stdout
+
+
+def test_a_server_that_goes_in_mid_run_leaves_whole_articles_and_names_the_rest(tmp_path: Path) -> None:
+    for state in ("Ghana", "Togo", "Kenya", "Zambia", "Benin", "Uganda"):
+        (tmp_path / f"{state}.txt").write_text(ARTICLE.replace("Ghana", state), "utf-8")
+    open_store(tmp_path / "graph").close()
+    names = sorted(path.name for path in tmp_path.glob("*.txt"))
+    command = [sys.executable, "-c", "from server.cli import main; main()", "ingest", *names, "--store", "graph"]
+    with served(tmp_path / "graph") as server:
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr is not None
+            lines = []
+            for line in process.stderr:
+                lines.append(line)
+                if line.startswith("ingested"):
+                    server.kill()
+        assert process.returncode == 1
+    ingested = [line for line in lines if line.startswith("ingested")]
+    lost = [line for line in lines if "was not acknowledged as stored: run the same command again" in line]
+    assert len(lost) == 1
+    assert lost[0].startswith(f"error: {names[len(ingested)]}")
+    assert "what was told as stored is kept" in lines[-1]
+    assert not any("Traceback" in line for line in lines)
+    checked = onrecord("check", "--store", "graph", folder=tmp_path)
+    assert checked.returncode == 0, checked.stdout
+    done = onrecord("ingest", *names, "--store", "graph", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    unchanged = re.search(r"6 read = [0-9] ingested \+ ([0-9]) unchanged", done.stderr)
+    assert unchanged is not None
+    assert int(unchanged[1]) >= len(ingested)
+
+
+def test_a_store_open_in_a_process_without_an_address_names_what_to_stop(store: Path, tmp_path: Path) -> None:
+    shutil.copytree(store / "graph", tmp_path / "graph")
+    with open_store(tmp_path / "graph"):
+        for command in (["stats"], ["backup", "copy"], ["restore", "graph", "--replace"]):
+            told = onrecord(*command, "--store", "graph", folder=tmp_path)
+            assert told.returncode == 1
+            assert "open in another process: stop `" in told.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph"]
+
+
+# Copies.
+
+
+def test_a_backup_of_a_served_store_is_restored(store: Path, tmp_path: Path) -> None:
+    shutil.copytree(store / "graph", tmp_path / "graph")
+    with served(tmp_path / "graph"):
+        done = onrecord("backup", "copies/monday", "--store", "graph", folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "onrecord restore copies/monday" in done.stderr
+        again = onrecord("backup", "copies/monday", "--store", "graph", folder=tmp_path)
+        assert again.returncode == 1
+        assert "is not empty" in again.stderr
+    whole = onrecord("export", "--store", "graph", "--format", "nq", folder=tmp_path).stdout
+    (tmp_path / "later.txt").write_text(ARTICLE.replace("Ghana", "Togo"), "utf-8")
+    assert onrecord("ingest", "later.txt", "--store", "graph", folder=tmp_path).returncode == 0
+    refused = onrecord("restore", "copies/monday", "--store", "graph", folder=tmp_path)
+    assert refused.returncode == 1
+    assert "--replace" in refused.stderr
+    assert "2 articles" in onrecord("check", "--store", "graph", folder=tmp_path).stderr
+    done = onrecord("restore", "copies/monday", "--store", "graph", "--replace", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert onrecord("export", "--store", "graph", "--format", "nq", folder=tmp_path).stdout == whole
+    assert onrecord("restore", "copies/monday", "--store", "new", folder=tmp_path).returncode == 0
+    assert onrecord("export", "--store", "new", "--format", "nq", folder=tmp_path).stdout == whole
+
+
+@pytest.mark.parametrize(("number", "word"), [(0, "older"), (999, "newer")])
+def test_a_store_of_another_format_is_refused_by_every_command(
+    store: Path, tmp_path: Path, number: int, word: str
+) -> None:
+    shutil.copytree(store / "graph", tmp_path / "graph")
+    shutil.copy(store / "article.txt", tmp_path)
+    (tmp_path / "graph" / "onrecord-store").write_text(f"OnRecord store, format {number}\n", "utf-8")
+    for command in (["ingest", "article.txt"], ["stats"], ["check"], ["backup", "copy"], ["serve"]):
+        told = onrecord(*command, "--store", "graph", folder=tmp_path)
+        assert told.returncode == 1
+        assert f"format {number}" in told.stderr
+        assert f"use the {word} OnRecord that made it" in told.stderr
+    told = onrecord("restore", "graph", "--store", "new", folder=tmp_path)
+    assert told.returncode == 1
+    assert f"format {number}" in told.stderr
+    assert not (tmp_path / "new").exists()
+
+
+# What `check` finds in a store that somebody else wrote to.
+
+
+def checked(folder: Path, given: dict[str, list[ox.Quad]]) -> subprocess.CompletedProcess[str]:
+    with open_store(folder / "graph") as opened:
+        opened.replace(given)
+    return onrecord("check", "--store", "graph", folder=folder)
+
+
+def findings(done: subprocess.CompletedProcess[str], words: str) -> list[str]:
+    return [line for line in done.stdout.splitlines() if words in line]
+
+
+def test_check_finds_a_text_that_is_not_the_one_that_was_read(store: Path, tmp_path: Path) -> None:
+    shutil.copytree(store / "graph", tmp_path / "graph")
+    with open_store(tmp_path / "graph") as opened:
+        (name,) = (it for it in opened.graphs() if it.startswith(f"{BASE}graph/article/"))
+        sound = list(opened.quads(name))
+    (body,) = (it for it in sound if it.predicate.value == "https://schema.org/articleBody")
+    other = ox.Quad(body.subject, body.predicate, ox.Literal("Other words."), body.graph_name)
+    done = checked(tmp_path, {name: [it for it in sound if it != body] + [other]})
+    assert done.returncode == 1
+    assert len(findings(done, "another SHA-256 than its identifier")) == 1
+
+
+def test_check_finds_graphs_without_provenance_and_what_dangles(tmp_path: Path) -> None:
+    small = graphs()
+    done = checked(tmp_path, small)
+    assert not findings(done, "no provenance")
+    assert not findings(done, "dangle")
+    assert "; looked at 4 graphs, " in done.stderr
+    runs = f"{BASE}graph/runs"
+    gone = "a" * 32
+    lost = quads(
+        f"{BASE}graph/judgements",
+        f"<urn:j> rdfs:seeAlso <{BASE}id/article/{gone}#char=1,4> , <{BASE}id/article/{gone}#char=5,9> ; "
+        f"schema:isPartOf article:{gone} .",
+    )
+    inferred = f"{BASE}graph/inferred/{gone}"
+    done = checked(
+        tmp_path,
+        small
+        | {runs: [], f"{BASE}graph/judgements": lost, inferred: quads(inferred, "<urn:a> rdfs:seeAlso <urn:b> .")},
+    )
+    assert done.returncode == 1
+    assert findings(done, "no provenance") == [
+        f"{ARTICLE_GRAPH}: violation: {ARTICLE_GRAPH}: The graph has no provenance: no run is said to have made it."
+    ]
+    (dangling,) = findings(done, "dangle")
+    assert dangling.startswith(f"{BASE}graph/judgements: violation: {BASE}id/article/{gone}: ")
+    assert "3 references" in dangling
+    assert len(findings(done, "inferred from an article that is not in the store")) == 1

@@ -10,6 +10,7 @@ import pytest
 
 from ontology.errors import InvalidSetting
 from server.settings import Settings, resolve
+from server.store.endpoint import Endpoint
 
 
 def write(folder: Path, text: str) -> Path:
@@ -37,10 +38,19 @@ def test_option_then_environment_then_file_then_default(tmp_path: Path) -> None:
 def test_each_setting_can_be_given_in_each_way(tmp_path: Path) -> None:
     values: dict[str, tuple[str, object]] = {
         "store": ("elsewhere", Path("elsewhere")),
+        "store_update": ("http://engine.example/update", "http://engine.example/update"),
+        "store_user": ("editor", "editor"),
+        "store_password": ("correct horse", "correct horse"),
         "base": ("https://graph.example.net/kg/", "https://graph.example.net/kg/"),
         "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 -- a value, not bound
         "port": ("8080", 8080),
         "threads": ("8", 8),
+        "readers": ("2", 2),
+        "readers_per_client": ("1", 1),
+        "waiting_requests": ("0", 0),
+        "query_timeout_seconds": ("5", 5),
+        "query_memory_bytes": ("268435456", 268_435_456),
+        "answer_cache_bytes": ("0", 0),
         "max_query_chars": ("500", 500),
         "max_body_bytes": ("5000", 5000),
         "allowed_origin": ("https://notebook.example", "https://notebook.example"),
@@ -68,6 +78,10 @@ def test_each_setting_can_be_given_in_each_way(tmp_path: Path) -> None:
         ("base", "ftp://files.example/"),
         ("base", "https://a.example/<b>/"),
         ("store", ""),
+        ("store", "ftp://files.example/graph"),
+        ("store", "http://engine.example/sparql?default-graph-uri=x"),
+        ("store_update", "update"),
+        ("store_user", " "),
         ("max_query_chars", "9999999"),
         ("allowed_origin", "https://a.example/path"),
         ("host", "  "),
@@ -93,7 +107,7 @@ def test_a_value_of_another_type_is_refused(tmp_path: Path, text: str) -> None:
 def test_an_unknown_key_is_refused_with_the_likely_one(tmp_path: Path) -> None:
     with pytest.raises(InvalidSetting, match=r"onrecord\.toml: there is no setting 'prot'; is 'port' meant\?"):
         resolve({}, {}, write(tmp_path, "prot = 80"))
-    with pytest.raises(InvalidSetting, match=r"no setting 'color'; the settings are store, base, "):
+    with pytest.raises(InvalidSetting, match=r"no setting 'color'; the settings are store, store_update, "):
         resolve({}, {}, write(tmp_path, "color = 1"))
     (tmp_path / "onrecord.toml").unlink()
     with pytest.raises(InvalidSetting, match=r"environment variable ONRECORD_STOER: .* is 'store' meant\?"):
@@ -113,3 +127,26 @@ def test_every_setting_tells_what_it_means() -> None:
     for told in Settings().told():
         assert len(told.meaning) > 15
         assert told.value == "" or told.name != "reference"
+
+
+def test_an_address_is_kept_as_it_is_and_goes_with_an_update_address(tmp_path: Path) -> None:
+    settings = resolve({"store": "http://127.0.0.1:7878/query"}, {"ONRECORD_STORE_USER": "me"}, tmp_path)
+    assert settings.store == "http://127.0.0.1:7878/query"
+    assert settings.place == Endpoint("http://127.0.0.1:7878/query", "http://127.0.0.1:7878/update", "me")
+    with pytest.raises(InvalidSetting, match=r"is another engine, .* name one with --store DIR"):
+        settings.folder()
+    assert resolve({"store": "graph"}, {}, tmp_path).folder() == Path("graph")
+
+
+def test_a_password_is_shown_nowhere(tmp_path: Path) -> None:
+    settings = resolve({}, {"ONRECORD_STORE_PASSWORD": "hunter2"}, tmp_path)
+    assert settings.store_password == "hunter2"  # noqa: S105 -- no password
+    told = {it.name: it.value for it in settings.told()}
+    assert told["store_password"] == "(hidden)"  # noqa: S105 -- no password
+    assert "hunter2" not in repr(settings) + repr(settings.place)
+    with pytest.raises(InvalidSetting) as refusal:
+        resolve({"store": "http://me:hunter2@engine.example/sparql"}, {}, tmp_path)
+    assert "hunter2" not in str(refusal.value)
+    with pytest.raises(InvalidSetting) as refusal:
+        resolve({}, {}, write(tmp_path, "store_password = 12345"))
+    assert "12345" not in str(refusal.value)

@@ -1,0 +1,89 @@
+"""A rule of inference as SPARQL: what a triple, or several together, tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import pyoxigraph as ox
+
+from ontology.terms import OWL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Term = ox.NamedNode | ox.Literal
+
+SAME: Final = ox.NamedNode(str(OWL.sameAs))
+
+
+class Pattern(NamedTuple):
+    """A triple with variables."""
+
+    subject: ox.Variable | Term
+    predicate: ox.Variable | Term
+    object: ox.Variable | Term
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.predicate} {self.object}"
+
+    @property
+    def variables(self) -> tuple[ox.Variable, ...]:
+        return tuple(dict.fromkeys(term for term in self if isinstance(term, ox.Variable)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """From the triples of `body` follows that of `head`.
+
+    Attributes:
+        name: in the tables of the specification.
+        head, body: with the variables of `columns` standing for what the axioms name.
+        columns, rows: the axioms; no columns where the rule holds without any.
+    """
+
+    name: str
+    head: Pattern
+    body: tuple[Pattern, ...]
+    columns: tuple[ox.Variable, ...] = ()
+    rows: tuple[tuple[Term, ...], ...] = ()
+
+    @property
+    def construct(self) -> str:
+        """The rule as a query whose triples follow from those of its default graph."""
+        return f"CONSTRUCT {{ {self.head} }} WHERE {{ {self._values}{' . '.join(map(str, self.body))} }}"
+
+    def select(self, nth: int) -> str:
+        """Return a query for the triples that the pattern `nth` of the body, from 0, fits, with the axioms they fit."""
+        variables = dict.fromkeys((*self.columns, *self.body[nth].variables))
+        return f"SELECT {' '.join(map(str, variables))} WHERE {{ {self._values}{self.body[nth]} }}"
+
+    @property
+    def _values(self) -> str:
+        if not self.columns:
+            return ""
+        rows = " ".join(f"({' '.join(map(str, row))})" for row in self.rows)
+        return f"VALUES ({' '.join(map(str, self.columns))}) {{ {rows} }} "
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one ontology.
+
+    Attributes:
+        alone: rules of one premise, which look at nothing but the triple that is new.
+        joining: rules of several premises, the equality rules last.
+        idle: properties by which a thing's relation to itself tells nothing that its other relations do not tell.
+    """
+
+    alone: tuple[Rule, ...]
+    joining: tuple[Rule, ...]
+    idle: frozenset[ox.NamedNode]
+
+    def __iter__(self) -> Iterator[Rule]:
+        yield from self.alone
+        yield from self.joining
+
+    def is_idle(self, triple: ox.Triple) -> bool:
+        """Tell whether a triple is not worth keeping: it relates a thing to itself."""
+        return triple.subject == triple.object and triple.predicate in self.idle

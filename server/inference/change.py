@@ -1,0 +1,240 @@
+"""Working out what a change of some graphs does to what is inferred, in this and in other graphs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ontology.rules import load
+from server.inference.lookup import (
+    GRAPH,
+    Join,
+    filled,
+    fitting,
+    in_memory,
+    in_store,
+    others,
+    plain,
+    scratch,
+    triples,
+)
+from server.inference.names import Names
+from server.store.base import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ontology.rules import Pattern, Rules
+    from server.inference.lookup import Binding
+    from server.inference.names import GraphNames
+    from server.store.base import Store
+
+
+def with_inferences(
+    store: Store, graphs: Mapping[str, Iterable[ox.Quad]], iris: GraphNames, rules: Rules | None = None
+) -> dict[str, list[ox.Quad]]:
+    """Return `graphs` and with them every inferred graph that changes, all of it for one `Store.replace`.
+
+    A graph that is given no quads is taken to go. `rules` are those of onrecord.ttl unless given. Nobody else may write
+    to the store between this and the writing of what it returns.
+
+    Raises:
+        InvalidStore: the store cannot be read.
+    """
+    wanted = {name: list(quads) for name, quads in graphs.items()}
+    change = _Change(store, Names(iris), load() if rules is None else rules)
+    return wanted | change.inferred(wanted)
+
+
+def remove(store: Store, iris: GraphNames, article: str) -> None:
+    """Remove an article, by its sha256, with all that is inferred from it; one that is not there is no error.
+
+    Raises:
+        InvalidStore: the store cannot be read or written; then it is as it was before.
+    """
+    store.replace(with_inferences(store, {iris.article_graph(article): ()}, iris))
+
+
+def renew(store: Store, iris: GraphNames) -> None:
+    """Infer anew from every graph, one a transaction, as after a change of the ontology.
+
+    The ontology itself comes last: where its own conclusions are there, so are all others.
+
+    Raises:
+        InvalidStore: the store cannot be read or written; what was renewed before stays so.
+    """
+    names = Names(iris)
+    sources = [graph for graph in store.graphs() if names.is_source(graph)]
+    for graph in sorted(sources, key=lambda source: (source == iris.ontology_graph, source)):
+        store.replace(with_inferences(store, {graph: store.quads(graph)}, iris))
+
+
+class _Change:
+    """One change, worked out against the store as it is.
+
+    Sources in `_anew` are worked out from nothing: what the store has of them does not count. What they tell and what
+    is inferred from them is in `_memory`, in the graph of the source. Of any other source nothing goes; it may gain.
+
+    Attributes:
+        _told: what each source concerned is to hold.
+        _known: that, and what is inferred from it so far.
+        _lost: triples that can link with others and that no graph will tell any more, unless they are inferred anew.
+    """
+
+    def __init__(self, store: Store, names: Names, rules: Rules) -> None:
+        self._store, self._names, self._rules = store, names, rules
+        self._told: dict[str, set[ox.Triple]] = {}
+        self._known: dict[str, set[ox.Triple]] = {}
+        self._anew: set[str] = set()
+        self._lost: set[ox.Triple] = set()
+        self._memory = ox.Store()
+        self._used: dict[ox.NamedNode, bool] = {}
+
+    def inferred(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> dict[str, list[ox.Quad]]:
+        """Return the inferred graphs that may change when `graphs` come to hold these quads."""
+        self._give_up({name: plain(quads) for name, quads in graphs.items() if self._names.is_source(name)})
+        self._derive()
+        return {self._names.inferred(source): list(self._conclusions_of(source)) for source in self._known}
+
+    def _conclusions_of(self, source: str) -> Iterator[ox.Quad]:
+        graph = ox.NamedNode(self._names.inferred(source))
+        for triple in self._known[source] - self._told[source]:
+            if not self._rules.is_idle(triple):
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+    def _give_up(self, told: Mapping[str, set[ox.Triple]]) -> None:
+        """Find what is to be worked out anew: what changes, and what may hang on something that goes."""
+        self._told.update(told)
+        self._anew.update(told)
+        going = {triple for name in told for triple in self._stored(name) | self._stored(self._names.inferred(name))}
+        while going:
+            lost = {it for it in self._linking(going) - self._lost if not self._is_told(it)}
+            self._lost |= lost
+            found = {owner for owner, _ in self._owned(lost, memory=False)} - self._anew
+            self._anew |= found
+            self._told.update((owner, self._stored(owner)) for owner in found)
+            going = {triple for owner in found for triple in self._stored(self._names.inferred(owner))}
+
+    def _derive(self) -> None:
+        """Work out what follows, round by round from what the round before brought (semi-naive evaluation)."""
+        self._known.update((name, set()) for name in self._anew)
+        new = {name: set(self._told[name]) for name in self._anew}
+        while new:
+            for name, brought in new.items():
+                self._of(name).update(brought)
+                node = ox.NamedNode(name)
+                self._memory.extend(ox.Quad(it.subject, it.predicate, it.object, node) for it in brought)
+            found: dict[str, set[ox.Triple]] = defaultdict(set)
+            for name, brought in new.items():
+                found[name] |= self._from(brought)
+            for owner, triple in self._owned(self._entering(new.values()), memory=True):
+                found[owner].add(triple)
+            new = {owner: fresh for owner, made in found.items() if (fresh := made - self._of(owner))}
+
+    def _of(self, owner: str) -> set[ox.Triple]:
+        """Return what is known to belong with a source, which from here on is one that gains."""
+        if owner not in self._known:
+            self._told[owner] = self._stored(owner)
+            self._known[owner] = self._told[owner] | self._stored(self._names.inferred(owner))
+        return self._known[owner]
+
+    def _from(self, given: set[ox.Triple]) -> set[ox.Triple]:
+        """Return what follows from triples as first premises."""
+        delta = scratch(given)
+        made: set[ox.Triple] = set()
+        for rule in self._rules.alone:
+            found = delta.query(rule.construct)
+            assert isinstance(found, ox.QueryTriples)  # noqa: S101 -- the text is a CONSTRUCT
+            made.update(found)
+        for rule in self._rules.joining:
+            if any(self._is_unused(pattern) for pattern in rule.body[1:]):
+                continue
+            bindings = fitting(rule, 0, delta)
+            for pattern in rule.body[1:]:
+                bindings = list(self._joined(bindings, pattern))
+            made.update(triples(rule.head, bindings))
+        return made
+
+    def _owned(self, given: Iterable[ox.Triple], *, memory: bool) -> Iterator[tuple[str, ox.Triple]]:
+        """Return what follows from triples as other premises than the first, with the source that it belongs with.
+
+        Without `memory`, it is what followed in the store for sources that are not worked out anew.
+        """
+        delta = scratch(given)
+        for rule in self._rules.joining:
+            for nth in range(1, len(rule.body)):
+                bindings = fitting(rule, nth, delta)
+                for pattern in others(rule, nth):
+                    bindings = list(self._joined(bindings, pattern, with_lost=not memory))
+                for owner, binding in self._joined_by_owner(bindings, rule.body[0], memory=memory):
+                    for triple in triples(rule.head, [binding]):
+                        yield owner, triple
+
+    def _joined(self, bindings: list[Binding], pattern: Pattern, *, with_lost: bool = False) -> Iterator[Binding]:
+        """Join bindings with triples of the whole graph, as it will be or, `with_lost`, as it was."""
+        join = Join(bindings, pattern)
+        for text in join.queries():
+            for row in in_store(self._store, text):
+                if with_lost or filled(pattern, row) not in self._lost:
+                    yield from join.extended(row)
+            for row in in_memory(self._memory, text, union=True):
+                yield from join.extended(row)
+
+    def _joined_by_owner(
+        self, bindings: list[Binding], pattern: Pattern, *, memory: bool
+    ) -> Iterator[tuple[str, Binding]]:
+        """Join bindings with triples of each graph, and say which source they belong with."""
+        join = Join(bindings, pattern)
+        for text in join.queries(with_graph=True):
+            rows = [(self._names.source(row.pop(GRAPH).value), row) for row in in_store(self._store, text)]
+            rows = [(owner, row) for owner, row in rows if owner not in self._anew]
+            if memory:
+                rows += [(row.pop(GRAPH).value, row) for row in in_memory(self._memory, text)]
+            for owner, row in rows:
+                if owner is not None:
+                    for binding in join.extended(row):
+                        yield owner, binding
+
+    def _linking(self, given: Iterable[ox.Triple]) -> set[ox.Triple]:
+        """Return those triples that can be a premise other than the first."""
+        delta = scratch(given)
+        return {
+            triple
+            for rule in self._rules.joining
+            for nth in range(1, len(rule.body))
+            for triple in triples(rule.body[nth], fitting(rule, nth, delta))
+        }
+
+    def _entering(self, given: Iterable[set[ox.Triple]]) -> set[ox.Triple]:
+        """Return those that link and that the whole graph, but for what it loses, did not have before."""
+        return {
+            it for it in self._linking(set().union(*given)) if it in self._lost or not self._asked(f"ASK {{ {it} }}")
+        }
+
+    def _is_told(self, triple: ox.Triple) -> bool:
+        """Tell whether a graph that is not inferred will hold the triple."""
+        if any(triple in told for told in self._told.values()):
+            return True
+        concerned = ", ".join(f"<{name}>" for name in self._told)
+        return self._asked(
+            f"ASK {{ GRAPH ?graph {{ {triple} }} FILTER(?graph NOT IN ({concerned}) && "
+            f"!STRSTARTS(STR(?graph), {ox.Literal(self._names.inferences)})) }}"
+        )
+
+    def _is_unused(self, pattern: Pattern) -> bool:
+        """Tell whether no triple anywhere has the property that a pattern names."""
+        named = pattern.predicate
+        if not isinstance(named, ox.NamedNode) or any(self._memory.quads_for_pattern(None, named, None)):
+            return False
+        if named not in self._used:
+            self._used[named] = self._asked(f"ASK {{ ?subject {named} ?object }}")
+        return not self._used[named]
+
+    def _asked(self, text: str) -> bool:
+        found = self._store.query(text)
+        return isinstance(found, Answer) and found.value
+
+    def _stored(self, graph: str) -> set[ox.Triple]:
+        return plain(self._store.quads(graph))

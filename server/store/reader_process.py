@@ -1,0 +1,117 @@
+"""The process in which queries run: it opens a checkpoint, answers one query after the other, and may be killed.
+
+It is started by `server.store.reader`, ends with the process that started it, and shares nothing with it but two pipes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import resource
+import select
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from ontology.errors import OnRecordError
+from server.store import folder
+from server.store.asking import Query, answer
+from server.store.embedded import EmbeddedStore
+from server.store.wire import OUT_OF_MEMORY, Frames, Kind
+
+_PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
+#: A reader that keeps this part of its limit after a query is replaced, so that the next query has the whole of it.
+_KEPT_PART: Final = 4
+
+
+class Worker:
+    """Answers the queries that come over a channel."""
+
+    def __init__(self, frames: Frames, memory_bytes: int) -> None:
+        self._frames = frames
+        self._memory_bytes = memory_bytes
+        self._first_bytes = 0
+        self._idle_bytes = 0
+        self._place = ""
+        self._store: EmbeddedStore | None = None
+
+    def run(self) -> None:
+        """Answer until the other end is gone."""
+        while (received := self._frames.receive()) is not None:
+            place, _, query = received[1].decode().partition("\n")
+            try:
+                self._answer(place, Query.from_json(query))
+            except OnRecordError as error:
+                self._frames.send(Kind.ERROR, f"{type(error).__name__}\n{error}".encode())
+            else:
+                if self._is_spent():
+                    self._frames.send(Kind.END, b"last")
+                    return
+                self._frames.send(Kind.END)
+
+    def _answer(self, place: str, query: Query) -> None:
+        reply = answer(self._at(place), query)
+        self._frames.send(Kind.FOUND, reply.form.encode())
+        for part in reply.parts:
+            self._frames.send(Kind.PART, part)
+
+    def _at(self, place: str) -> EmbeddedStore:
+        if self._store is None or place != self._place:
+            self._store = None
+            # Opening starts threads, whose stacks are not the query's.
+            resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            try:
+                self._store = EmbeddedStore(ox.Store.read_only(place), Path(place).parent.parent)
+            except (OSError, RuntimeError) as error:
+                raise folder.explained(error, Path(place)) from error
+            self._place = place
+            self._idle_bytes = _address_space()
+            self._first_bytes = self._first_bytes or self._idle_bytes
+            # What is over the limit ends this process and nothing else: Oxigraph aborts where malloc fails.
+            most = self._idle_bytes + self._memory_bytes
+            resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+        return self._store
+
+    def _is_spent(self) -> bool:
+        """Tell whether this process keeps so much memory that a new one should take its place."""
+        kept = _address_space() - self._idle_bytes
+        return kept > self._memory_bytes // _KEPT_PART or self._idle_bytes - self._first_bytes > self._memory_bytes
+
+
+def main(channel: int, lifeline: int, memory_bytes: int, stack_bytes: int) -> None:
+    """Answer what comes over the socket `channel` until it, or the pipe `lifeline`, is closed at its other end."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _end_with(lifeline)
+    worker = Worker(Frames(socket.socket(fileno=channel)), memory_bytes)
+    # The parser's stack is that of its thread, and deep queries need much of it.
+    threading.stack_size(stack_bytes)
+    thread = threading.Thread(target=_worked, args=(worker,))
+    thread.start()
+    thread.join()
+
+
+def _worked(worker: Worker) -> None:
+    try:
+        worker.run()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except ConnectionError:
+        # Whoever asked is gone.
+        os._exit(0)
+
+
+def _end_with(lifeline: int) -> None:
+    """Let the system end this process, even amid a query, when the other end of a pipe is closed: by SIGIO."""
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([lifeline], [], [], 0)[0]:
+        sys.exit(0)
+
+
+def _address_space() -> int:
+    """Return how many bytes of addresses this process has, which is what RLIMIT_AS limits."""
+    return int(Path("/proc/self/statm").read_bytes().split()[0]) * _PAGE_BYTES

@@ -1,0 +1,269 @@
+"""Inferred graphs: what they hold, whose they are, and that neither order nor history makes a difference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.iris import Iris
+from ontology.rules import compile_rules, load
+from ontology.terms import DEFAULT_BASE
+from server.inference import remove, renew, with_inferences
+from server.store import open_store
+from tests.ontology.axioms import CLASSES, EVERY_KIND, PREFIXES, PROPERTIES, by_owlrl, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ontology.rules import Rules
+    from server.store.base import Store
+
+IRIS: Final = Iris(DEFAULT_BASE)
+#: sha256 of articles.
+SHAS: Final = tuple(digit * 64 for digit in "abcde")
+A, B, C, D, E = SHAS
+RULES: Final = compile_rules(parsed(EVERY_KIND))
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with open_store(None) as opened:
+        yield opened
+
+
+def quads(graph: str, triples: set[ox.Triple]) -> list[ox.Quad]:
+    node = ox.NamedNode(graph)
+    return [ox.Quad(it.subject, it.predicate, it.object, node) for it in triples]
+
+
+def put(store: Store, article: str, triples: set[ox.Triple], rules: Rules | None = None) -> None:
+    graph = IRIS.article_graph(article)
+    store.replace(with_inferences(store, {graph: quads(graph, triples)}, IRIS, rules))
+
+
+def held(store: Store, graph: str) -> set[ox.Triple]:
+    return {quad.triple for quad in store.quads(graph)}
+
+
+def inferred(store: Store, article: str) -> set[ox.Triple]:
+    return held(store, IRIS.inferred_graph(article))
+
+
+def everything(store: Store) -> dict[str, set[ox.Triple]]:
+    return {graph: held(store, graph) for graph in store.graphs()}
+
+
+def told(store: Store) -> set[ox.Triple]:
+    return set().union(*(held(store, graph) for graph in store.graphs() if "/inferred/" not in graph))
+
+
+def concluded(store: Store) -> set[ox.Triple]:
+    """Return what is inferred for any graph and told in none, relations of a thing to itself left out."""
+    graphs = [graph for graph in store.graphs() if "/inferred/" in graph]
+    found = set().union(*(held(store, graph) for graph in graphs)) - told(store)
+    return {triple for triple in found if triple.subject != triple.object}
+
+
+def from_scratch(store: Store, rules: Rules | None = None) -> dict[str, set[ox.Triple]]:
+    """Return what a new store has that is given all graphs in one change."""
+    graphs = {graph: list(store.quads(graph)) for graph in store.graphs() if "/inferred/" not in graph}
+    with open_store(None) as new:
+        new.replace(with_inferences(new, graphs, IRIS, rules))
+        return everything(new)
+
+
+def test_conclusions_of_an_article_are_in_its_own_graph(store: Store) -> None:
+    put(store, A, parsed(":norway a onr:State ; org:memberOf :nato . :c onr:contradicts :d ."))
+
+    assert inferred(store, A) == parsed(
+        ":norway a org:Organization , foaf:Agent . :nato org:hasMember :norway . :d onr:contradicts :c . "
+        ":c a onr:Claim . :d a onr:Claim ."
+    )
+
+
+def test_what_two_articles_tell_is_concluded_for_each_and_stays_while_one_does(store: Store) -> None:
+    member = parsed(":norway org:memberOf :nato .")
+    put(store, A, member)
+    put(store, B, member)
+    remove(store, IRIS, A)
+
+    assert inferred(store, B) == parsed(":nato org:hasMember :norway .")
+    assert set(store.graphs()) == {IRIS.article_graph(B), IRIS.inferred_graph(B)}
+
+    remove(store, IRIS, B)
+    assert list(store.graphs()) == []
+
+
+def test_removing_an_article_that_is_not_there_changes_nothing(store: Store) -> None:
+    put(store, A, parsed(":norway org:memberOf :nato ."))
+    before = everything(store)
+
+    remove(store, IRIS, B)
+
+    assert everything(store) == before
+
+
+def test_replacing_an_article_replaces_what_is_inferred_from_it(store: Store) -> None:
+    put(store, A, parsed(":norway org:memberOf :nato ."))
+    put(store, A, parsed(":norway org:memberOf :efta ."))
+
+    assert inferred(store, A) == parsed(":efta org:hasMember :norway .")
+
+
+def test_conclusion_that_is_told_by_then_is_not_repeated_in_the_same_article(store: Store) -> None:
+    put(store, A, parsed(":norway org:memberOf :nato . :nato org:hasMember :norway ."))
+
+    assert inferred(store, A) == set()
+    assert not store.has_graph(IRIS.inferred_graph(A))
+
+
+def test_reports_of_one_utterance_link_across_articles_and_come_apart_again(store: Store) -> None:
+    typed = ":%s a onr:Statement ."
+    put(store, A, parsed(typed % "a" + ":a onr:sameUtteranceAs :b ."))
+    put(store, B, parsed(typed % "b" + ":b onr:sameUtteranceAs :c ."))
+    put(store, C, parsed(typed % "c" + ":c onr:sameUtteranceAs :d ."))
+    put(store, D, parsed(typed % "d"))
+
+    assert parsed(":a onr:sameUtteranceAs :c , :d .") <= inferred(store, A)
+    assert parsed(":d onr:sameUtteranceAs :a , :b , :c .") <= inferred(store, C)
+    assert not [triple for triple in inferred(store, A) if triple.subject == triple.object]
+    assert everything(store) == from_scratch(store)
+
+    remove(store, IRIS, B)
+    assert inferred(store, A) == parsed(":b a onr:Statement ; onr:sameUtteranceAs :a .")
+    assert inferred(store, C) == parsed(":d a onr:Statement ; onr:sameUtteranceAs :c .")
+
+
+def test_conclusions_that_support_each_other_go_when_their_ground_goes(store: Store) -> None:
+    # What B and C tell makes each of :q and :r of the other, once A has told one of them.
+    rules = compile_rules(parsed(":q owl:propertyChainAxiom ( :b :r ) . :r owl:propertyChainAxiom ( :c :q ) ."))
+    put(store, B, parsed(":x :b :x . :y :b :y ."), rules)
+    put(store, C, parsed(":x :c :x ."), rules)
+    put(store, A, parsed(":x :q :z ."), rules)
+    assert inferred(store, B) | inferred(store, C) == parsed(":x :r :z ; :q :z .")
+
+    graph = IRIS.article_graph(A)
+    store.replace(with_inferences(store, {graph: ()}, IRIS, rules))
+
+    assert inferred(store, B) | inferred(store, C) == set()
+
+
+def test_reference_data_and_vocabulary_have_their_conclusions_too(store: Store) -> None:
+    reference = quads(IRIS.reference_graph, parsed(":norway a onr:State ."))
+    ontology = quads(IRIS.ontology_graph, parsed("onr:act-deny a onr:ControlledTerm . [] a owl:AllDisjointClasses ."))
+    runs = quads(IRIS.runs_graph, parsed(":run org:memberOf :runs ."))
+    given_graphs = {IRIS.reference_graph: reference, IRIS.ontology_graph: ontology, IRIS.runs_graph: runs}
+
+    store.replace(with_inferences(store, given_graphs, IRIS))
+
+    assert held(store, f"{IRIS.base}graph/inferred/reference") == parsed(":norway a org:Organization , foaf:Agent .")
+    assert len(held(store, f"{IRIS.base}graph/inferred/ontology")) == 1
+    assert set(store.graphs()) - given_graphs.keys() == {
+        f"{IRIS.base}graph/inferred/reference",
+        f"{IRIS.base}graph/inferred/ontology",
+    }
+
+
+def test_renewing_puts_right_what_older_rules_made_or_left_out(store: Store) -> None:
+    first, second = IRIS.article_graph(A), IRIS.article_graph(B)
+    store.replace({
+        first: quads(first, parsed(":a onr:sameUtteranceAs :b .")),
+        second: quads(second, parsed(":b onr:sameUtteranceAs :c .")),
+        IRIS.inferred_graph(B): quads(IRIS.inferred_graph(B), parsed(":b onr:sameUtteranceAs :z . :stale a :Thing .")),
+    })  # fmt: skip
+
+    renew(store, IRIS)
+
+    assert everything(store) == from_scratch(store)
+    assert not [it for it in concluded(store) if "/z>" in str(it) or "/stale>" in str(it)]
+
+
+def test_the_store_is_asked_no_more_for_an_article_when_it_holds_more(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    query = store.query
+
+    def counted(text: str) -> object:
+        asked.append(text)
+        return query(text)
+
+    graph = IRIS.article_graph(E)
+    article = quads(
+        graph, parsed(":s a onr:Statement ; onr:speaker :norway . :norway a onr:State ; org:memberOf :nato .")
+    )
+    counts = []
+    for number in range(40):
+        put(store, f"{number:064}", parsed(":norway a onr:State ; org:memberOf :nato ."))
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "query", counted)
+            with_inferences(store, {graph: article}, IRIS)
+        counts.append(len(asked))
+        asked.clear()
+
+    assert set(counts) == {1}, "one question: whether anything is the same as anything"
+
+
+NODES = st.sampled_from([ox.NamedNode(f"http://example.org/x{nth}") for nth in range(5)])
+TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+def triples_of(namespace: str, properties: tuple[str, ...], classes: tuple[str, ...]) -> st.SearchStrategy[ox.Triple]:
+    links = [ox.NamedNode(f"{namespace}{name}") for name in properties]
+    kinds = [ox.NamedNode(f"{namespace}{name}") for name in classes]
+    same = ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")
+    return st.builds(ox.Triple, NODES, st.sampled_from([*links, *links, same]), NODES) | st.builds(
+        ox.Triple, NODES, st.just(TYPE), st.sampled_from(kinds)
+    )
+
+
+def steps(triples: st.SearchStrategy[ox.Triple]) -> st.SearchStrategy[list[tuple[str, set[ox.Triple]]]]:
+    """Return changes: what an article is to hold from then on; nothing means that it goes."""
+    return st.lists(st.tuples(st.sampled_from(SHAS), st.sets(triples, max_size=4)), min_size=1, max_size=8)
+
+
+def carry_out(changes: list[tuple[str, set[ox.Triple]]], store: Store, rules: Rules) -> None:
+    for article, triples in changes:
+        put(store, article, triples, rules)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps(triples_of("http://example.org/", PROPERTIES, CLASSES)))
+def test_any_order_of_adding_and_removing_is_one_run_from_scratch(changes: list[tuple[str, set[ox.Triple]]]) -> None:
+    with open_store(None) as store:
+        carry_out(changes, store, RULES)
+
+        assert everything(store) == from_scratch(store, RULES)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps(triples_of("http://example.org/", PROPERTIES, CLASSES)))
+def test_any_order_of_adding_and_removing_is_what_owlrl_says(changes: list[tuple[str, set[ox.Triple]]]) -> None:
+    ontology = rdflib.Graph().parse(data=PREFIXES + EVERY_KIND, format="turtle")
+    with open_store(None) as store:
+        carry_out(changes, store, RULES)
+
+        assert concluded(store) == by_owlrl(told(store), ontology)
+
+
+ONR: Final = "https://w3id.org/onrecord/ns#"
+_OURS: Final = triples_of(
+    ONR,
+    ("sameUtteranceAs", "sameUtteranceAs", "contradicts", "makesClaim", "respondsTo"),
+    ("Statement", "MembershipClaim", "State", "GovernmentBody"),
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps(_OURS))
+def test_the_ontologys_own_rules_in_any_order_are_what_owlrl_says(changes: list[tuple[str, set[ox.Triple]]]) -> None:
+    with open_store(None) as store:
+        carry_out(changes, store, load())
+
+        assert everything(store) == from_scratch(store)
+        assert concluded(store) == by_owlrl(told(store))
