@@ -116,6 +116,8 @@ class _Change:
             self._anew |= found
             self._told.update((owner, self._stored(owner)) for owner in found)
             going = {triple for owner in found for triple in self._stored(self._names.inferred(owner))}
+        # What a source that nothing hangs on has inferred too stays, whoever else gave it up.
+        self._lost = {it for it in self._lost if not self._stays_inferred(it)}
 
     def _derive(self) -> None:
         """Work out what follows, round by round from what the round before brought (semi-naive evaluation)."""
@@ -221,6 +223,14 @@ class _Change:
         return self._asked(
             f"ASK {{ GRAPH ?graph {{ {triple} }} FILTER(?graph NOT IN ({concerned}) && "
             f"!STRSTARTS(STR(?graph), {ox.Literal(self._names.inferences)})) }}"
+        )
+
+    def _stays_inferred(self, triple: ox.Triple) -> bool:
+        """Tell whether the triple is inferred for a source that is not worked out anew."""
+        anew = ", ".join(f"<{self._names.inferred(name)}>" for name in self._anew)
+        return self._asked(
+            f"ASK {{ GRAPH ?graph {{ {triple} }} FILTER(?graph NOT IN ({anew}) && "
+            f"STRSTARTS(STR(?graph), {ox.Literal(self._names.inferences)})) }}"
         )
 
     def _is_unused(self, pattern: Pattern) -> bool:

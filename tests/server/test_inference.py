@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.iris import Iris
 from ontology.rules import compile_rules, load
-from ontology.terms import DEFAULT_BASE
+from ontology.terms import DEFAULT_BASE, RDF
 from server.inference import remove, renew, with_inferences
 from server.store import open_store
 from tests.ontology.axioms import CLASSES, EVERY_KIND, PREFIXES, PROPERTIES, by_owlrl, parsed
@@ -230,6 +230,17 @@ def steps(triples: st.SearchStrategy[ox.Triple]) -> st.SearchStrategy[list[tuple
 def carry_out(changes: list[tuple[str, set[ox.Triple]]], store: Store, rules: Rules) -> None:
     for article, triples in changes:
         put(store, article, triples, rules)
+
+
+def test_what_another_source_has_inferred_too_is_not_lost_with_one() -> None:
+    one, other = "a" * 64, "b" * 64
+    thing, prop = ox.NamedNode("http://example.org/x0"), ox.NamedNode("http://example.org/m")
+    of_class = ox.Triple(thing, ox.NamedNode(str(RDF.type)), ox.NamedNode("http://example.org/J"))
+    changes = [(one, {of_class}), (other, {of_class}), (one, {ox.Triple(thing, prop, thing)})]
+    with open_store(None) as store:
+        carry_out(changes, store, RULES)
+
+        assert everything(store) == from_scratch(store, RULES)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
