@@ -83,6 +83,7 @@ class _Assembly:
         self._undated: dict[bool, str] = {}
         self._actors = {actor.key: actor for actor in cast.actors}
         self._memberships: dict[str, Membership] = {}
+        self._ids: dict[tuple[str, str, str | None], str] = {}
         self._publisher: str | None = None
         self._find_publisher()
         self.statements: list[Statement] = []
@@ -259,14 +260,16 @@ class _Assembly:
 
     def _membership(self, member: Party, organization: Party, role: Role | None, post: str | None) -> Membership:
         """Return the article's membership of these two, made where there is none; its parties keep words they have."""
-        for there in self._memberships.values():
-            if (there.member.actor, there.organization.actor, there.post) == (member.actor, organization.actor, post):
-                if there.member.span is None and member.span is not None:
-                    there = self._memberships[there.id] = replace(there, member=member, organization=organization)
-                return there
-        made = Membership(f"m{len(self._memberships) + 1}", member, organization, role, post, attested=None)
-        self._memberships[made.id] = made
-        return made
+        known = self._ids.get((member.actor, organization.actor, post))
+        if known is None:
+            made = Membership(f"m{len(self._memberships) + 1}", member, organization, role, post, attested=None)
+            self._ids[member.actor, organization.actor, post] = made.id
+            self._memberships[made.id] = made
+            return made
+        there = self._memberships[known]
+        if there.member.span is None and member.span is not None:
+            there = self._memberships[known] = replace(there, member=member, organization=organization)
+        return there
 
     # the whole ---------------------------------------------------------------------------------------------------
 

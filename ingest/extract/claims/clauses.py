@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ingest.extract.claims.lexicon import words
+from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 #: Verbs whose object does what their infinitive says ("urged Ghana to join"); other verbs' subjects do.
-_OBJECT_CONTROL: Final = words("""
+_OBJECT_CONTROL: Final = word_set("""
     accuse allow ask blame compel convince encourage force get invite order permit persuade press pressure prevent
     push request stop suspect tell urge warn
 """)

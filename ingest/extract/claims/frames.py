@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from ingest.extract.claims.lexicon import words
+from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Kind = Literal["member", "organization", "someone", "noun", "pattern"]
 
 #: Words of a trigger that introduce a phrase; a particle ("turn down") is matched like one that nothing follows.
-_PREPOSITIONS: Final = words("""
+_PREPOSITIONS: Final = word_set("""
     about against at away by down for from in inside into of on out outside to up with within
 """)
 _PARTIES: Final[Mapping[str, Kind]] = {"member": "member", "organization": "organization", "someone": "someone"}

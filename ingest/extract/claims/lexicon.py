@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from ingest.extract.lexicon.heads import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -19,13 +21,8 @@ Effect = Literal[
 ]
 
 
-def words(text: str) -> frozenset[str]:
-    """Return the words of a text; "_" stands for a blank within an entry."""
-    return frozenset(word.replace("_", " ") for word in text.split())
-
-
 _ENTRIES: Final[Mapping[Effect, frozenset[str]]] = {
-    "through": words("""
+    "through": word_set("""
         according accuse acknowledge add admit affirm announce announcement argue assert assertion assurance assure
         become begin blame boast call caution celebrate characterise characterize claim clarify come comment
         complete completion concede conclude confirm confirmation continue declaration declare describe disclose dub
@@ -35,31 +32,31 @@ _ENTRIES: Final[Mapping[Effect, frozenset[str]]] = {
         remark remember remind repeat report result reveal say see show signal start state statement step stress
         take tell term trigger underline underscore warn warning welcome witness write
     """),
-    "negative": words("""
+    "negative": word_set("""
         abandon avoid block cancel decline denial deny dismiss disprove dispute fail failure forget have_yet neglect
         overturn prevent refusal refuse refute reject rejection rescind reverse revoke scrap shelve unable unwilling
         unwillingness
     """),
-    "stop": words("cease discontinue end halt stop"),
-    "exclude": words("exclude rule_out"),
-    "future": words("go"),
-    "planned": words("""
+    "stop": word_set("cease discontinue end halt stop"),
+    "exclude": word_set("exclude rule_out"),
+    "future": word_set("go"),
+    "planned": word_set("""
         agree agreement aim commit commitment decide decision determination determine elect expect expectation
         imminent inevitable intend intention mean_to move opt plan pledge preparation prepare promise resolve
         schedule set slate undertake vote vow
     """),
-    "possible": words("""
+    "possible": word_set("""
         able afraid allow brink concern concerned consider consideration contemplate debate discuss discussion
         entertain examine explore fear free hope hopeful idea imagine invitation invite mull option permit ponder
         possibility possible prospect question readiness ready risk scenario speculate speculation study suggest
         suggestion talk think_about threat threaten verge weigh willing willingness worry
     """),
-    "probable": words("""
+    "probable": word_set("""
         assume belief believe confident convinced forecast guess likely predict prediction presume sure suspect
         suspicion think
     """),
-    "unlikely": words("doubt doubtful improbable unlikely"),
-    "desired": words("""
+    "unlikely": word_set("doubt doubtful improbable unlikely"),
+    "desired": word_set("""
         advise advocate appeal ask aspire attempt back beg bid call_for call_on campaign demand desire eager effort
         encourage encouragement endeavor endeavour favor favour forbid insist_on instruct keen need order persuade
         petition press pressure proposal propose push recommend recommendation request require seek support try urge
@@ -69,19 +66,19 @@ _ENTRIES: Final[Mapping[Effect, frozenset[str]]] = {
 EFFECTS: Final[Mapping[str, Effect]] = {word: effect for effect, entries in _ENTRIES.items() for word in entries}
 
 #: Planning words whose negation rules out what was planned; "has not decided to" leaves it open.
-RULES_OUT_WHEN_NEGATED: Final = words("aim expect intend intention mean_to plan prepare")
+RULES_OUT_WHEN_NEGATED: Final = word_set("aim expect intend intention mean_to plan prepare")
 #: Denying words whose negation affirms ("did not fail to").
-AFFIRMS_WHEN_NEGATED: Final = words("decline fail forget neglect refuse")
+AFFIRMS_WHEN_NEGATED: Final = word_set("decline fail forget neglect refuse")
 
 #: Verbs that tell of an event which a noun names, so that the noun asserts it ("completed its withdrawal").
-TELL_OF_EVENT: Final = words("""
+TELL_OF_EVENT: Final = word_set("""
     announce announcement approve begin call characterise characterize complete confirm declare describe effect
     finalise finalize follow formalise formalize hail happen initiate launch make mark occur proclaim report start take
     trigger welcome
 """)
 #: Words that tell of the beginning of what takes time, and words that announce it.
-BEGINS: Final = words("approve begin initiate launch start trigger")
-ANNOUNCES: Final = words("announce announcement declaration declare proclaim")
+BEGINS: Final = word_set("approve begin initiate launch start trigger")
+ANNOUNCES: Final = word_set("announce announcement declaration declare proclaim")
 
 #: Modal verbs by what they make of a clause; `None` only sets it in the future.
 MODALS: Final[Mapping[str, Effect | None]] = {
@@ -102,11 +99,13 @@ MODALS: Final[Mapping[str, Effect | None]] = {
 }
 
 #: Words beside a phrase that lessen it.
-POSSIBLE_BESIDE: Final = words("eventual hypothetical maybe perhaps possible possibly potential potentially threatened")
-PROBABLE_BESIDE: Final = words("apparently expected likely probable probably reportedly")
-PLANNED_BESIDE: Final = words("forthcoming future impending imminent intended pending planned proposed upcoming")
+POSSIBLE_BESIDE: Final = word_set(
+    "eventual hypothetical maybe perhaps possible possibly potential potentially threatened"
+)
+PROBABLE_BESIDE: Final = word_set("apparently expected likely probable probably reportedly")
+PLANNED_BESIDE: Final = word_set("forthcoming future impending imminent intended pending planned proposed upcoming")
 #: Words beside a phrase that say: in effect, whatever its form.
-IN_EFFECT: Final = words("actual de-facto effective effectively informal informally practically virtual virtually")
+IN_EFFECT: Final = word_set("actual de-facto effective effectively informal informally practically virtual virtually")
 
 
 def effect_of(*keys: str) -> Effect | None:

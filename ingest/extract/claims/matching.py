@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract.claims.clauses import Arguments, arguments, conjuncts, lemma, mark, may_be_reduced, noun_phrases
-from ingest.extract.claims.lexicon import words
+from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,12 +30,12 @@ _OTHER_SENSE: Final[Mapping[str, frozenset[str]]] = {
 _WITH_PREDICATE: Final = frozenset(("get", "keep", "leave"))
 _PREDICATES: Final = frozenset(("acomp", "advcl", "oprd", "xcomp"))
 #: What "in" may introduce beside leaving, but for dates: anything else is the state that something is left in.
-_MANNERS: Final = words("""
+_MANNERS: Final = word_set("""
     anger effect fact favor favour form future order practice principle protest response solidarity theory
 """)
 #: Prepositions beside a verb that may give the organization which its object is of ("declined help from the bloc").
-_OF_ORGANIZATION: Final = words("by from in of")
-_PRONOUNS: Final = words("he i it its she their they")
+_OF_ORGANIZATION: Final = word_set("by from in of")
+_PRONOUNS: Final = word_set("he i it its she their they")
 #: Nouns that relate a member to an organization, so that one left unsaid can only be the one spoken of.
 _RELATIONS: Final = frozenset(("ally", "involvement", "member", "membership", "participation", "signatory"))
 

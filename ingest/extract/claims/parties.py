@@ -7,7 +7,7 @@ from collections import Counter, deque
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract.claims.clauses import conjuncts, noun_phrases
-from ingest.extract.claims.lexicon import words
+from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,23 +23,23 @@ _ORGANIZATIONS: Final = frozenset(("IntergovernmentalOrganization", "Organizatio
 _MEMBERS: Final = frozenset(("State", "IntergovernmentalOrganization", "Organization", "Group"))
 
 #: Nouns by which a text goes on speaking of an organization that it named.
-_GENERIC: Final = words("""
+_GENERIC: Final = word_set("""
     agency alliance association bloc body cartel club commission community council court federation forum fund group
     grouping league organisation organization pact secretariat treaty union
 """)
 #: Nouns for those who act for a state that is named beside them.
-_ACTS_FOR_STATE: Final = words("""
+_ACTS_FOR_STATE: Final = word_set("""
     administration authority cabinet country government junta leadership nation parliament regime republic ruler
     side state
 """)
 #: Words in the name of an organization that has people or firms as members, never states.
-_NEVER_OF_STATES: Final = words("""
+_NEVER_OF_STATES: Final = word_set("""
     airline army association bank board brothers capital church club college company corp corporation department fc
     foundation gmbh hospital hotel inc institute ltd ministry museum office party plc police school society team theater
     theatre trust university
 """)
-_PRONOUNS: Final = words("it its itself their them they")
-_WE: Final = words("our ours us we")
+_PRONOUNS: Final = word_set("it its itself their them they")
+_WE: Final = word_set("our ours us we")
 _MODIFIERS: Final = frozenset(("amod", "compound", "nmod", "nsubj", "poss"))
 #: Prepositions by which a noun takes its member, and its organization.
 _OF_MEMBER: Final = frozenset(("by", "for", "from", "of"))

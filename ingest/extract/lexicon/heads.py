@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def word_set(text: str) -> frozenset[str]:
-    """Return the words of a list written as one string."""
-    return frozenset(text.split())
+    """Return the words of a list written as one string; "_" stands for a blank within an entry."""
+    return frozenset(word.replace("_", " ") for word in text.split())
 
 
 #: Last word of the name of a part of a state.
