@@ -1,4 +1,4 @@
-"""The only place where keys and IRIs are minted. Strings in, strings out.
+"""The only place where keys and IRIs are minted, of slugs (`ingest.slugs`). Strings in, strings out.
 
 A key is what an IRI ends in and what a record holds: lower-case ASCII words joined by single hyphens. Whatever text it
 is made of, a key is bounded in length and needs no escaping in an IRI. Span and statement IRIs hold the article's hash
@@ -10,12 +10,13 @@ IRIs follow RFC 3987; a span's fragment is a character range of RFC 5147, counte
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from ingest.slugs import slug
+from ontology.defaults import BASE
 from ontology.errors import InvalidSetting
 
 if TYPE_CHECKING:
@@ -23,22 +24,13 @@ if TYPE_CHECKING:
 
     from ingest.records import ActorType
 
-#: Longest slug, in characters, hash included. Two slugs and their joint stay far below the 255 bytes of a file name.
-MAX_SLUG_CHARS: Final = 80
 #: Hexadecimal digits of an article's sha256 in its IRIs: 128 bits, so no two articles of any corpus meet.
 HASH_CHARS: Final = 32
 
-_DIGEST_CHARS: Final = 8
-_WORD: Final = re.compile(r"[a-z0-9]+")
+#: Hexadecimal digits of an article's sha256 in keys that only it knows.
+_LOCAL_CHARS: Final = 8
 _SAFE: Final = re.compile(r"[A-Za-z0-9._~-]+")
 _LENIENT: Final = "surrogatepass"
-_BASE: Final = re.compile(r"https?://[A-Za-z0-9.\[\]:_-]+/(?:[A-Za-z0-9._~-]+/)*")
-# Dropped, not a word's end: "O’Neill" is one word however its apostrophe is written.
-_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼʻ`´′"))
-# Letters that Unicode does not take apart into an ASCII letter and a mark, by their usual spelling in English.
-_LETTERS: Final = str.maketrans({
-    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "ng", "ŧ": "t",
-})  # fmt: skip
 # EDTF's own signs, by signs that need no escaping in a path; "/" must not become "%2F", which servers take for "/".
 _EDTF_SIGNS: Final = str.maketrans({"/": "_", "?": "!", "%": "*"})
 _EDTF_SAFE: Final = ":.,~+_!*-"
@@ -56,28 +48,6 @@ _KEY_KINDS: Final[Mapping[ActorType, str]] = {
 }
 
 
-def slug(text: str) -> str:
-    """Return `text` as lower-case ASCII words joined by hyphens, never empty, at most `MAX_SLUG_CHARS` long.
-
-    Case, accents, apostrophes and punctuation make no difference. Where letters or digits have no ASCII form, or the
-    words are too long, 8 hexadecimal digits of sha256 are added, so that names that differ in them stay apart.
-
-    >>> slug("Côte d’Ivoire"), slug("Łukasz Øster-Straße"), slug("  The 'G-7' (group) ")
-    ('cote-divoire', 'lukasz-oster-strasse', 'the-g-7-group')
-    >>> slug("Ахмед 2"), slug("!?")
-    ('2-2fc0bc35', '8faf838e')
-    """
-    even = text.lower() if text.isascii() else _caseless(text)
-    plain = even.translate(_APOSTROPHES).translate(_LETTERS)
-    words = "-".join(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char))))
-    lossless = all(char.isascii() or not char.isalnum() for char in plain)
-    if words and lossless and len(words) <= MAX_SLUG_CHARS:
-        return words
-    digest = _digest(even)
-    head = words[: MAX_SLUG_CHARS - _DIGEST_CHARS - 1].rstrip("-")
-    return f"{head}-{digest}" if head else digest
-
-
 def actor_key(kind: ActorType, name: str) -> str:
     """Return the key of an actor that no reference data knows, by its full name.
 
@@ -93,7 +63,7 @@ def local_key(kind: ActorType, name: str, article: str) -> str:
     >>> local_key("Group", "senior officials", "9c2ee6e5" * 8)
     'group-senior-officials-9c2ee6e5'
     """
-    return f"{actor_key(kind, name)}-{article[:_DIGEST_CHARS]}"
+    return f"{actor_key(kind, name)}-{article[:_LOCAL_CHARS]}"
 
 
 def person_key(name: str) -> str:
@@ -204,7 +174,7 @@ class Iris:
     _graph: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if not _BASE.fullmatch(self.base):
+        if not BASE.fullmatch(self.base):
             raise InvalidSetting(
                 f"base: {self.base!r} cannot begin IRIs; give an http or https address that ends in a slash, "
                 'as "https://example.org/"'
@@ -297,15 +267,5 @@ class Iris:
         return f"{self._id}{kind}/{key}"
 
 
-def _caseless(text: str) -> str:
-    """Return the form in which compatibility caseless matches are equal (Unicode 15, section 3.13, D146)."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFD", text).casefold())
-    return unicodedata.normalize("NFKD", folded.casefold())
-
-
 def _ordinal(nth: int) -> str:
     return "" if nth == 1 else f"-{nth}"
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", _LENIENT)).hexdigest()[:_DIGEST_CHARS]

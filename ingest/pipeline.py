@@ -12,6 +12,7 @@ from ingest.extract.claims import Claims
 from ingest.resolve import resolve
 from ingest.segment import segment
 from ontology import reference as reference_data
+from ontology.defaults import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ class Extractor:
     reference: Reference
 
     @classmethod
-    def load(cls, model: str = language.DEFAULT_MODEL, extra_reference: Sequence[Path] = ()) -> Extractor:
+    def load(cls, model: str = DEFAULT_MODEL, extra_reference: Sequence[Path] = ()) -> Extractor:
         """Load the model and the reference data.
 
         Raises:

@@ -7,28 +7,23 @@ boilerplate that is read costs less than a paragraph that is lost.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ingest import furniture
+from ingest import lines as line_forms
 from ingest.records import Segment, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ingest.lines import Line
     from ingest.records import SegmentKind
 
-_LINE: Final = re.compile(r"\S[^\n\r\x0b\x0c\x85\u2028\u2029]*")
 _NAME: Final = re.compile(r"[A-Z][\w’'-]+")
 _OPENING_QUOTE: Final = "\"“‘'«`"
 
 #: A headline is no longer than this, in code points.
 _MAX_HEADLINE_CHARS: Final = 160
-#: A line this long is prose even without a final full stop.
-_MIN_PROSE_CHARS: Final = 200
-#: Lines of a text that was wrapped by hand or by an old mail program.
-_MIN_WRAPPED_CHARS: Final = 40
-_MAX_WRAPPED_CHARS: Final = 100
 #: After a label that announces other articles, a sentence at least this long is the article going on.
 _MIN_RESUME_CHARS: Final = 60
 #: So many time stamps without prose between them make a list of other articles.
@@ -37,25 +32,6 @@ _MIN_LISTED_STAMPS: Final = 2
 _DATELINE_PARAGRAPHS: Final = 4
 #: A date line stands no more lines than this below the headline.
 _TOP_LINES: Final = 40
-
-
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    blank_before: bool
-    sentence: bool = False
-    stamp: bool = False
-    dateline: bool = False
-    kind: SegmentKind | None = None
-
-    @property
-    def prose(self) -> bool:
-        """Whether the line is part of a running text: a sentence of some length, or a very long line."""
-        return len(self.text) >= _MIN_PROSE_CHARS or (
-            self.sentence and not self.stamp and not self.dateline and furniture.words(self.text) >= 3
-        )
 
 
 def segment(text: str, headline: str | None = None) -> tuple[Segment, ...]:
@@ -70,8 +46,7 @@ def segment(text: str, headline: str | None = None) -> tuple[Segment, ...]:
     >>> [(found.kind, *found.span) for found in segment(text)]
     [('headline', 0, 11), ('dateline', 13, 32), ('body', 33, 53), ('boilerplate', 55, 68)]
     """
-    lines = list(_lines(text))
-    _mark_forms(lines)
+    lines = line_forms.read(text)
     top = _top(lines)
     _mark_headline(lines, top, headline)
     _mark_top(lines, top)
@@ -86,36 +61,7 @@ def segment(text: str, headline: str | None = None) -> tuple[Segment, ...]:
     return tuple(_joined(lines))
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    before = 0
-    for match in _LINE.finditer(text):
-        words = match.group().rstrip().lstrip("\ufeff \t")
-        if not words:
-            continue
-        start = text.index(words, match.start())
-        gap = text[before : match.start()]
-        ends = gap.count("\n") + gap.count("\u2029") or gap.count("\r")
-        yield _Line(start, start + len(words), words, ends > 1)
-        before = match.end()
-
-
-def _mark_forms(lines: list[_Line]) -> None:
-    for line in lines:
-        line.stamp = furniture.is_stamp(line.text)
-        line.dateline = line.stamp or furniture.is_dateline(line.text)
-        line.sentence = furniture.is_sentence(line.text)
-    # Hard-wrapped text: a line that the next one continues is as much a sentence as that one.
-    width = 0
-    for line, following in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
-        width = 0 if following.blank_before else max(width, len(following.text))
-        if line.sentence or not following.sentence or following.blank_before or len(line.text) < _MIN_WRAPPED_CHARS:
-            continue
-        first_word = following.text.split(None, 1)[0]
-        full = max(width, len(line.text)) <= _MAX_WRAPPED_CHARS and len(line.text) + 1 + len(first_word) > width
-        line.sentence = full or first_word[0].islower()
-
-
-def _top(lines: list[_Line]) -> int:
+def _top(lines: list[Line]) -> int:
     """Return the index of the first line of running text."""
     for index, line in enumerate(lines):
         if line.prose and not furniture.is_notice(line.text) and not _like_headline(lines, index):
@@ -123,7 +69,7 @@ def _top(lines: list[_Line]) -> int:
     return len(lines)
 
 
-def _like_headline(lines: list[_Line], index: int) -> bool:
+def _like_headline(lines: list[Line], index: int) -> bool:
     """Whether a sentence may be the headline: the first line, capitalized like one, and set apart from what follows."""
     line = lines[index]
     if len(line.text) > _MAX_HEADLINE_CHARS or index + 1 >= len(lines) or any(before.prose for before in lines[:index]):
@@ -136,7 +82,7 @@ def _like_headline(lines: list[_Line], index: int) -> bool:
     )
 
 
-def _mark_headline(lines: list[_Line], top: int, given: str | None) -> None:
+def _mark_headline(lines: list[Line], top: int, given: str | None) -> None:
     if given is not None and (wanted := _folded(given)):
         for line in lines[: min(top + 1, len(lines))]:
             if _folded(line.text) == wanted:
@@ -167,7 +113,7 @@ def _mark_headline(lines: list[_Line], top: int, given: str | None) -> None:
         lines[chosen].kind = "headline"
 
 
-def _mark_top(lines: list[_Line], top: int) -> None:
+def _mark_top(lines: list[Line], top: int) -> None:
     """Mark menus, by-lines and date lines above the first paragraph.
 
     Above the headline, a date line counts only where none is below it.
@@ -184,7 +130,7 @@ def _mark_top(lines: list[_Line], top: int) -> None:
             line.kind = "boilerplate"
 
 
-def _mark_teasers(lines: list[_Line]) -> None:
+def _mark_teasers(lines: list[Line]) -> None:
     """Mark labels that announce other articles, with the headlines and time stamps under them.
 
     The body goes on at the next full sentence that is not itself a teaser's summary, next to a time stamp.
@@ -210,7 +156,7 @@ def _mark_teasers(lines: list[_Line]) -> None:
             seen_prose += 1
 
 
-def _resumes(lines: list[_Line], index: int) -> bool:
+def _resumes(lines: list[Line], index: int) -> bool:
     line = lines[index]
     if not line.prose or furniture.is_notice(line.text):
         return False
@@ -220,9 +166,9 @@ def _resumes(lines: list[_Line], index: int) -> bool:
     return not any(other.stamp for other in near)
 
 
-def _mark_listings(lines: list[_Line]) -> None:
+def _mark_listings(lines: list[Line]) -> None:
     """Mark runs of headlines and time stamps that no label announces."""
-    run: list[_Line] = []
+    run: list[Line] = []
     for line in [*lines, None]:
         if line is not None and line.kind in (None, "boilerplate", "dateline") and not line.prose:
             run.append(line)
@@ -238,13 +184,13 @@ def _mark_listings(lines: list[_Line]) -> None:
         run = []
 
 
-def _mark_furniture(lines: list[_Line]) -> None:
+def _mark_furniture(lines: list[Line]) -> None:
     for line in lines:
         if line.kind is None and (furniture.is_label(line.text) or furniture.is_notice(line.text)):
             line.kind = "boilerplate"
 
 
-def _mark_end(lines: list[_Line]) -> None:
+def _mark_end(lines: list[Line]) -> None:
     """Mark what closes an article: signature, by-line, lone name of the site, note on the writer, time stamps."""
     body = [index for index, line in enumerate(lines) if line.kind is None]
     prose = [index for index in body if lines[index].prose]
@@ -269,7 +215,7 @@ def _mark_end(lines: list[_Line]) -> None:
             break
 
 
-def _lone_name(lines: list[_Line], index: int) -> bool:
+def _lone_name(lines: list[Line], index: int) -> bool:
     """Whether a line is a short name set apart between the last paragraph and the page's own lines."""
     line = lines[index]
     if line.sentence or not line.blank_before or index + 1 >= len(lines) or not 1 <= furniture.words(line.text) <= 5:
@@ -281,7 +227,7 @@ def _lone_name(lines: list[_Line], index: int) -> bool:
     )
 
 
-def _joined(lines: list[_Line]) -> Iterator[Segment]:
+def _joined(lines: list[Line]) -> Iterator[Segment]:
     """Yield neighbouring lines of one kind as one segment; a date line printed before the first words is cut off."""
     kind: SegmentKind | None = None
     start = end = 0

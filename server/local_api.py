@@ -92,7 +92,9 @@ def query() -> Response:
     # A client of its own, whose share of the readers no browser on this machine takes.
     reply = answers().ask(wanted, client=PREFIX, seconds=None, is_gone=is_gone)
     try:
-        return streamed(reply.parts, JSON if reply.form == "rows" else N_TRIPLES, close=reply.close)
+        return streamed(
+            reply.parts, JSON if reply.form == "rows" else N_TRIPLES, close=reply.close, is_whole=reply.is_whole
+        )
     except BaseException:
         reply.close()
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -15,14 +16,13 @@ from server import negotiation
 from server.answers_cache import tag_of
 from server.context import answers, answers_cache, settings
 from server.negotiation import GRAPH_FORMATS, RESULT_FORMATS
-from server.store.asking import Query
+from server.store.asking import Query, Reply
 from server.streaming import streamed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from server.negotiation import Format
-    from server.store.asking import Form, Reply
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -116,25 +116,27 @@ def _answer(text: str, default_graphs: list[str], named_graphs: list[str]) -> Re
             return _tagged(Response(status=304), tag)
         kept = answers_cache().get(tag)
         if kept is not None:
-            return _tagged(_sent(query, kept.form, iter((kept.body,))), tag)
+            return _tagged(_sent(query, Reply(kept.form, iter((kept.body,)), is_whole=True)), tag)
     reply = ask(query)
-    parts = reply.parts
-    tag = None if reply.snapshot is None else tag_of(query, reply.snapshot)
+    if reply.snapshot != snapshot:
+        # The store has changed since.
+        tag = None if reply.snapshot is None else tag_of(query, reply.snapshot)
     if tag is not None and reply.snapshot is not None:
-        parts = answers_cache().keeping(query, reply.snapshot, reply.form, parts)
+        reply = replace(reply, parts=answers_cache().keeping(tag, reply.snapshot, reply.form, reply.parts))
     try:
-        response = _sent(query, reply.form, parts, reply.close)
+        response = _sent(query, reply)
     except BaseException:
         reply.close()
         raise
     return response if tag is None else _tagged(response, tag)
 
 
-def _sent(query: Query, form: Form, parts: Iterator[bytes], close: Callable[[], None] = lambda: None) -> Response:
-    format_ = query.format_of(form)
+def _sent(query: Query, reply: Reply) -> Response:
+    format_ = query.format_of(reply.form)
     if format_ is None:
-        raise _unwritable(RESULT_FORMATS if form == "rows" else GRAPH_FORMATS)
-    return streamed(parts, format_, f"results.{format_.suffix}" if "format" in request.values else None, close)
+        raise _unwritable(RESULT_FORMATS if reply.form == "rows" else GRAPH_FORMATS)
+    name = f"results.{format_.suffix}" if "format" in request.values else None
+    return streamed(reply.parts, format_, name, reply.close, is_whole=reply.is_whole)
 
 
 def _tagged(response: Response, tag: str) -> Response:

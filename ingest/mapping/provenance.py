@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ingest.iris import run_key, slug
+from ingest.iris import run_key
 from ingest.mapping import vocabulary as v
+from ingest.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ingest.extract.lexicon import titles
-from ingest.iris import slug
+from ingest.slugs import slug
 
 if TYPE_CHECKING:
     from ingest.extract.lexicon.titles import TitleMatch

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
+from ingest.extract.lexicon import heads
 from ingest.records import Span
 
 if TYPE_CHECKING:
@@ -69,3 +70,22 @@ class Positions:
         """Return the mentions at a code point, the latest to begin first."""
         last = bisect_right(self._mention_starts, place)
         return [it for it in self._mentions[max(0, last - _MAX_NESTED) : last][::-1] if place < it.span.end]
+
+    def mention_at_head(self, span: Span, inner: Sequence[ActorMention]) -> ActorMention | None:
+        """Return which of the mentions within some words is at their head, or in apposition to it."""
+        root = self.root(span)
+        if root is None:
+            return None
+        if root.lower_ in heads.MEDIUM_ENDS:
+            inner = [mention for mention in inner if mention.type == "NewsMediaOrganization"] or inner
+            if inner and inner[0].type == "NewsMediaOrganization":
+                return inner[0]
+        place = self.start(span, root)
+        for mention in inner:
+            if mention.span.start <= place < mention.span.end:
+                return mention
+        for mention in inner:
+            token = self.root(mention.span)
+            if token is not None and token.dep_ == "appos" and token.head.i == root.i:
+                return mention
+        return None

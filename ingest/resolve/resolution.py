@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from ingest import iris
 from ingest.extract.actors import descriptions
-from ingest.extract.lexicon import heads, nouns
-from ingest.resolve import coreference, naming, offices
+from ingest.extract.lexicon import nouns
+from ingest.resolve import coreference, naming
 from ingest.resolve.cast import Cast
 from ingest.resolve.coreference import Occurrence
+from ingest.resolve.described import Bodies, label_of
 from ingest.resolve.holdings import Posts, count_states
 from ingest.resolve.positions import Positions
 from ingest.resolve.registry import Registry
@@ -30,12 +31,6 @@ if TYPE_CHECKING:
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _DEFINITE: Final = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
-_DETAIL: Final = re.compile(r"\s*[,;(–—]|\s(?:who|which|that|including|whose|whom)\b")
-#: First words of a description that have a capital only where a sentence begins.
-_OPENERS: Final = heads.word_set(
-    """several some many most other leading senior top few all both local two three four five six seven eight nine ten
-    eleven twelve dozens hundreds thousands unnamed former current one another certain various political"""
-)
 _FIRST_PERSON: Final = ("i", "my", "me")
 
 
@@ -82,6 +77,7 @@ class _Resolution:
         quoted = (span for utterance in utterances for span in utterance.quoted)
         self._positions = Positions(reading, mentions, quoted)
         self.posts = Posts(posts, reading.text, self._registry, reference)
+        self._bodies = Bodies(self._registry, self._positions, reference, self.only_state)
 
     def name(self) -> None:
         """Give every mention by name, abbreviation or metonym its actor."""
@@ -185,46 +181,17 @@ class _Resolution:
     def _tie_body(self, mention: ActorMention, *, is_spoken: bool) -> None:
         words = mention.name.casefold().split()
         if words[-1] in nouns.GOVERNING:
-            self._tie_government(mention.span)
+            self._bodies.tie_government(mention.span)
             return
-        if mention.type == "OrganizationalUnit" and self._tie_unit(mention):
+        if mention.type == "OrganizationalUnit" and self._bodies.tie_unit(mention):
             return
         found = coreference.body_described(words, self._before())
         if found is not None:
             self._registry.known(mention.span, "description", found)
-        elif self._tie_part_of_state(mention.span, words[-1]):
+        elif self._bodies.tie_part_of_state(mention.span, words[-1]):
             return
         elif is_spoken or mention.type == "OrganizationalUnit":
             self._registry.local(mention.span, "description", mention.type, label_of(mention.name))
-
-    def _tie_government(self, span: Span) -> bool:
-        """Tie "the government" or "its government" to that of the one state that is spoken of."""
-        state = self.only_state(span)
-        government = self._reference.government(state) if state is not None else None
-        if government is None:
-            return False
-        self._registry.add(span, "description", government, "GovernmentBody", government)
-        return True
-
-    def _tie_part_of_state(self, span: Span, noun: str) -> bool:
-        """Tie "parliament" or "the army" to that of the one state that is spoken of."""
-        state = self.only_state(span) if noun in nouns.PARTS_OF_STATES else None
-        if state is None:
-            return False
-        body = offices.state_body(noun, state, self._reference)
-        self._registry.add(span, "description", body.key, "GovernmentBody", body.label)
-        return True
-
-    def _tie_unit(self, mention: ActorMention) -> bool:
-        """Make "the union secretariat" that body's unit, and what "the secretariat" before it stood for."""
-        inner = next((it for it in self._positions.mentions_within(mention.span) if it.span != mention.span), None)
-        body = self._keys.get(inner.span) if inner is not None else None
-        if body is None:
-            return False
-        noun = iris.slug(mention.name.rsplit(" ", 1)[-1])
-        unit = self._registry.add(mention.span, "name", f"{body}-{noun}", "OrganizationalUnit", mention.name)
-        self._registry.merge_local("OrganizationalUnit", noun, unit)
-        return True
 
     def _tie_participant(self, span: Span) -> None:
         """Tie the words for a speaker, an addressee and the like to an actor, where that is possible."""
@@ -240,16 +207,16 @@ class _Resolution:
         inner = [mention for mention in self._positions.mentions_within(span) if mention.span in self._keys]
         if holder is not None:
             self._keys[span] = holder
-        elif root is not None and (key := self._key_at_head(span, inner)) is not None:
-            self._keys[span] = key
+        elif (at_head := self._positions.mention_at_head(span, inner)) is not None:
+            self._keys[span] = self._keys[at_head.span]
         elif root is not None and (kind := naming.kind_of_noun(root)) is not None:
             label = label_of(descriptions.without_article(words))
             if kind == "Person" and _DEFINITE.match(words):
                 self._take_up(span, root.lower_)
             elif kind == "GovernmentBody" and (
-                self._tie_government(span)
+                self._bodies.tie_government(span)
                 if root.lower_ in nouns.GOVERNING
-                else self._tie_part_of_state(span, root.lower_)
+                else self._bodies.tie_part_of_state(span, root.lower_)
             ):
                 return
             elif kind not in ("Person", "Group") and (
@@ -268,25 +235,6 @@ class _Resolution:
             if mention.span in self._keys:
                 self._registry.known(span, "pronoun", self._entities[self._keys[mention.span]])
                 return
-
-    def _key_at_head(self, span: Span, inner: Sequence[ActorMention]) -> str | None:
-        """Return the actor that the head of some words names, or whose name is in apposition to it."""
-        root = self._positions.root(span)
-        if root is None:
-            return None
-        if root.lower_ in heads.MEDIUM_ENDS:
-            inner = [mention for mention in inner if mention.type == "NewsMediaOrganization"] or inner
-            if inner and inner[0].type == "NewsMediaOrganization":
-                return self._keys[inner[0].span]
-        place = self._positions.start(span, root)
-        for mention in inner:
-            if mention.span.start <= place < mention.span.end:
-                return self._keys[mention.span]
-        for mention in inner:
-            token = self._positions.root(mention.span)
-            if token is not None and token.dep_ == "appos" and token.head.i == root.i:
-                return self._keys[mention.span]
-        return None
 
     def _tie_pronoun(self, span: Span, before: Sequence[Occurrence] | None = None) -> None:
         pronoun, number = span.of(self._text), self._positions.sentence(span.start)
@@ -353,14 +301,3 @@ def _participants(utterance: Utterance) -> Iterator[Span]:
     for span in (utterance.speaker, utterance.addressee, utterance.interviewer, utterance.medium):
         if span is not None:
             yield span
-
-
-def label_of(words: str) -> str:
-    """Return a description as a label: up to a comma or a relative clause, in lower case where only a sentence began.
-
-    >>> label_of("Several experts, who met on Monday")
-    'several experts'
-    """
-    short = _DETAIL.split(words, maxsplit=1)[0].strip() or words
-    first = short.split(" ", 1)[0].casefold()
-    return short[0].lower() + short[1:] if first in _OPENERS or first in nouns.GROUPS else short

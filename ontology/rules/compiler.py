@@ -163,7 +163,9 @@ class _Compiler:
             if any(column == pattern.predicate for pattern in rule.body)
         }
         transitive = {row[0] for row in self._rows.get("prp-trp", ())} - used
-        return Rules(alone, joining, frozenset({SAME, *(it for it in transitive if isinstance(it, ox.NamedNode))}))
+        idle = frozenset({SAME, *(it for it in transitive if isinstance(it, ox.NamedNode))})
+        reads = frozenset(named for rule in compiled for named in rule.reads)
+        return Rules(alone, joining, idle, reads, tuple(rule for rule in compiled if rule.is_open))
 
     def _read(self, triple: ox.Triple) -> None:
         predicate = triple.predicate.value

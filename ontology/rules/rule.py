@@ -59,6 +59,19 @@ class Rule:
         return f"SELECT {' '.join(map(str, variables))} WHERE {{ {self._values}{self.body[nth]} }}"
 
     @property
+    def reads(self) -> frozenset[ox.NamedNode]:
+        """The properties of the triples that its premises fit, as far as these name any."""
+        named = {pattern.predicate for pattern in self.body}
+        named.update(row[nth] for nth, column in enumerate(self.columns) if column in named for row in self.rows)
+        return frozenset(term for term in named if isinstance(term, ox.NamedNode))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some premise fits triples of any property."""
+        free = {pattern.predicate for pattern in self.body} - set(self.columns)
+        return any(isinstance(term, ox.Variable) for term in free)
+
+    @property
     def _values(self) -> str:
         if not self.columns:
             return ""
@@ -74,11 +87,15 @@ class Rules:
         alone: rules of one premise, which look at nothing but the triple that is new.
         joining: rules of several premises, the equality rules last.
         idle: properties by which a thing's relation to itself tells nothing that its other relations do not tell.
+        reads: properties of the triples that premises fit, but for those of `open`.
+        open: rules with a premise that triples of any property fit.
     """
 
     alone: tuple[Rule, ...]
     joining: tuple[Rule, ...]
     idle: frozenset[ox.NamedNode]
+    reads: frozenset[ox.NamedNode]
+    open: tuple[Rule, ...]
 
     def __iter__(self) -> Iterator[Rule]:
         yield from self.alone

@@ -13,6 +13,7 @@ from server.inference.lookup import (
     Join,
     filled,
     fitting,
+    in_graph,
     in_memory,
     in_store,
     others,
@@ -26,7 +27,7 @@ from server.store.base import Answer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ontology.rules import Pattern, Rules
+    from ontology.rules import Pattern, Rule, Rules
     from server.inference.lookup import Binding
     from server.inference.names import GraphNames
     from server.store.base import Store
@@ -75,12 +76,14 @@ class _Change:
     """One change, worked out against the store as it is.
 
     Sources in `_anew` are worked out from nothing: what the store has of them does not count. What they tell and what
-    is inferred from them is in `_memory`, in the graph of the source. Of any other source nothing goes; it may gain.
+    is inferred from them is `_brought`. Of any other source nothing goes; it may gain.
 
     Attributes:
         _told: what each source concerned is to hold.
         _known: that, and what is inferred from it so far.
         _lost: triples that can link with others and that no graph will tell any more, unless they are inferred anew.
+        _brought: what each round brought to which source; `_properties` are the properties of all of it.
+        _memory: the first `_copied` of these, each in the graph of its source: all that can be a premise.
     """
 
     def __init__(self, store: Store, names: Names, rules: Rules) -> None:
@@ -89,7 +92,9 @@ class _Change:
         self._known: dict[str, set[ox.Triple]] = {}
         self._anew: set[str] = set()
         self._lost: set[ox.Triple] = set()
-        self._memory = ox.Store()
+        self._brought: list[tuple[str, set[ox.Triple]]] = []
+        self._properties: set[ox.NamedNode] = set()
+        self._memory, self._copied, self._is_open = ox.Store(), 0, False
         self._used: dict[ox.NamedNode, bool] = {}
 
     def inferred(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> dict[str, list[ox.Quad]]:
@@ -108,14 +113,14 @@ class _Change:
         """Find what is to be worked out anew: what changes, and what may hang on something that goes."""
         self._told.update(told)
         self._anew.update(told)
-        going = {triple for name in told for triple in self._stored(name) | self._stored(self._names.inferred(name))}
+        going = {it for name in told for graph in (name, self._names.inferred(name)) for it in self._linking_in(graph)}
         while going:
-            lost = {it for it in self._linking(going) - self._lost if not self._is_told(it)}
+            lost = {it for it in going - self._lost if not self._is_told(it)}
             self._lost |= lost
             found = {owner for owner, _ in self._owned(lost, memory=False)} - self._anew
             self._anew |= found
             self._told.update((owner, self._stored(owner)) for owner in found)
-            going = {triple for owner in found for triple in self._stored(self._names.inferred(owner))}
+            going = {it for owner in found for it in self._linking_in(self._names.inferred(owner))}
         # What a source that nothing hangs on has inferred too stays, whoever else gave it up.
         self._lost = {it for it in self._lost if not self._stays_inferred(it)}
 
@@ -126,12 +131,11 @@ class _Change:
         while new:
             for name, brought in new.items():
                 self._of(name).update(brought)
-                node = ox.NamedNode(name)
-                self._memory.extend(ox.Quad(it.subject, it.predicate, it.object, node) for it in brought)
-            found: dict[str, set[ox.Triple]] = defaultdict(set)
-            for name, brought in new.items():
-                found[name] |= self._from(brought)
-            for owner, triple in self._owned(self._entering(new.values()), memory=True):
+                self._brought.append((name, brought))
+                self._properties.update(it.predicate for it in brought)
+            deltas = {name: scratch(self._premises(brought)) for name, brought in new.items()}
+            found = defaultdict(set, {name: self._from(delta) for name, delta in deltas.items()})
+            for owner, triple in self._owned(self._entering(deltas.values()), memory=True):
                 found[owner].add(triple)
             new = {owner: fresh for owner, made in found.items() if (fresh := made - self._of(owner))}
 
@@ -142,16 +146,15 @@ class _Change:
             self._known[owner] = self._told[owner] | self._stored(self._names.inferred(owner))
         return self._known[owner]
 
-    def _from(self, given: set[ox.Triple]) -> set[ox.Triple]:
+    def _from(self, delta: ox.Store) -> set[ox.Triple]:
         """Return what follows from triples as first premises."""
-        delta = scratch(given)
         made: set[ox.Triple] = set()
         for rule in self._rules.alone:
             found = delta.query(rule.construct)
             assert isinstance(found, ox.QueryTriples)  # noqa: S101 -- the text is a CONSTRUCT
             made.update(found)
         for rule in self._rules.joining:
-            if any(self._is_unused(pattern) for pattern in rule.body[1:]):
+            if self._is_dormant(rule):
                 continue
             bindings = fitting(rule, 0, delta)
             for pattern in rule.body[1:]:
@@ -164,7 +167,10 @@ class _Change:
 
         Without `memory`, it is what followed in the store for sources that are not worked out anew.
         """
-        delta = scratch(given)
+        linking = set(given)
+        if not linking:
+            return
+        delta = scratch(linking)
         for rule in self._rules.joining:
             for nth in range(1, len(rule.body)):
                 bindings = fitting(rule, nth, delta)
@@ -181,7 +187,7 @@ class _Change:
             for row in in_store(self._store, text):
                 if with_lost or filled(pattern, row) not in self._lost:
                     yield from join.extended(row)
-            for row in in_memory(self._memory, text, union=True):
+            for row in in_memory(self._remembered(), text, union=True):
                 yield from join.extended(row)
 
     def _joined_by_owner(
@@ -193,27 +199,58 @@ class _Change:
             rows = [(self._names.source(row.pop(GRAPH).value), row) for row in in_store(self._store, text)]
             rows = [(owner, row) for owner, row in rows if owner not in self._anew]
             if memory:
-                rows += [(row.pop(GRAPH).value, row) for row in in_memory(self._memory, text)]
+                rows += [(row.pop(GRAPH).value, row) for row in in_memory(self._remembered(), text)]
             for owner, row in rows:
                 if owner is not None:
                     for binding in join.extended(row):
                         yield owner, binding
 
-    def _linking(self, given: Iterable[ox.Triple]) -> set[ox.Triple]:
-        """Return those triples that can be a premise other than the first."""
-        delta = scratch(given)
+    def _links(self) -> Iterator[tuple[Rule, int]]:
+        """Return the premises other than the first, by rule and number, that some triple may fit."""
+        for rule in self._rules.joining:
+            for nth in range(1, len(rule.body)):
+                if not self._is_unused(rule.body[nth]):
+                    yield rule, nth
+
+    def _linking_in(self, graph: str) -> set[ox.Triple]:
+        """Return the triples of a graph as it is that can be a premise other than the first."""
+        if not self._store.has_graph(graph):
+            return set()
         return {
             triple
-            for rule in self._rules.joining
-            for nth in range(1, len(rule.body))
-            for triple in triples(rule.body[nth], fitting(rule, nth, delta))
+            for rule, nth in self._links()
+            for triple in triples(rule.body[nth], in_graph(self._store, rule.select(nth), graph))
         }
 
-    def _entering(self, given: Iterable[set[ox.Triple]]) -> set[ox.Triple]:
+    def _entering(self, given: Iterable[ox.Store]) -> set[ox.Triple]:
         """Return those that link and that the whole graph, but for what it loses, did not have before."""
-        return {
-            it for it in self._linking(set().union(*given)) if it in self._lost or not self._asked(f"ASK {{ {it} }}")
+        linking = {
+            triple
+            for delta in given
+            for rule, nth in self._links()
+            for triple in triples(rule.body[nth], fitting(rule, nth, delta))
         }
+        return {it for it in linking if it in self._lost or not self._asked(f"ASK {{ {it} }}")}
+
+    def _premises(self, given: set[ox.Triple]) -> Iterable[ox.Triple]:
+        """Return those triples that can be a premise at all: of an article's, about a third."""
+        if self._reads_all():
+            return given
+        return [triple for triple in given if triple.predicate in self._rules.reads]
+
+    def _reads_all(self) -> bool:
+        return not all(map(self._is_dormant, self._rules.open))
+
+    def _remembered(self) -> ox.Store:
+        """Return `_memory`, brought up to date: most articles, where no rule joins, never need it."""
+        if self._is_open != self._reads_all():
+            # What no rule read before may be joined from now on.
+            self._memory, self._copied, self._is_open = ox.Store(), 0, not self._is_open
+        for name, brought in self._brought[self._copied :]:
+            node = ox.NamedNode(name)
+            self._memory.extend(ox.Quad(it.subject, it.predicate, it.object, node) for it in self._premises(brought))
+        self._copied = len(self._brought)
+        return self._memory
 
     def _is_told(self, triple: ox.Triple) -> bool:
         """Tell whether a graph that is not inferred will hold the triple."""
@@ -233,10 +270,14 @@ class _Change:
             f"STRSTARTS(STR(?graph), {ox.Literal(self._names.inferences)})) }}"
         )
 
+    def _is_dormant(self, rule: Rule) -> bool:
+        """Tell whether a premise of a rule other than the first fits no triple anywhere."""
+        return any(self._is_unused(pattern) for pattern in rule.body[1:])
+
     def _is_unused(self, pattern: Pattern) -> bool:
         """Tell whether no triple anywhere has the property that a pattern names."""
         named = pattern.predicate
-        if not isinstance(named, ox.NamedNode) or any(self._memory.quads_for_pattern(None, named, None)):
+        if not isinstance(named, ox.NamedNode) or named in self._properties:
             return False
         if named not in self._used:
             self._used[named] = self._asked(f"ASK {{ ?subject {named} ?object }}")

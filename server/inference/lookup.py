@@ -53,6 +53,15 @@ def in_store(store: Store, text: str) -> list[Binding]:
     return [dict(zip(variables, map(_term, row), strict=True)) for row in found.rows]
 
 
+def in_graph(store: Store, text: str, graph: str) -> list[Binding]:
+    """Run such a SELECT where the default graph is one graph, without rows of blank nodes: only axioms have any."""
+    found = store.query(text, default_graphs=(graph,))
+    assert isinstance(found, Solutions)  # noqa: S101 -- every text here is a SELECT
+    variables = [ox.Variable(name) for name in found.variables]
+    plain_rows = (row for row in found.rows if not any(isinstance(term, ox.BlankNode) for term in row))
+    return [dict(zip(variables, map(_term, row), strict=True)) for row in plain_rows]
+
+
 def filled(pattern: Pattern, binding: Binding) -> ox.Triple | None:
     """Return the triple that a pattern is with its variables bound; `None` where a literal would be its subject."""
     subject, predicate, value = (binding[it] if isinstance(it, ox.Variable) else it for it in pattern)

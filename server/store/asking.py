@@ -17,9 +17,9 @@ from server.negotiation import GRAPH_FORMATS, RESULT_FORMATS, Format, by_suffix
 from server.store.base import Answer, Solutions, Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from server.store.base import Queryable, Results
+    from server.store.base import Output, Queryable, Results
 
 #: Rows, which the answer of an ASK is taken for, or a graph.
 Form = Literal["rows", "graph"]
@@ -84,12 +84,14 @@ class Reply:
         parts: its bytes, piece by piece, as they are made; nothing where `Query` names no format for this form.
             Whoever does not read to the end calls `close`.
         snapshot: which state of the store it is of; `None` where states are not told apart.
+        is_whole: whether all of it is there already, so that reading `parts` neither waits nor fails.
     """
 
     form: Form
     parts: Iterator[bytes]
     snapshot: str | None = None
     close: Callable[[], None] = field(default=lambda: None, compare=False)
+    is_whole: bool = False
 
 
 class Answers(Protocol):
@@ -145,17 +147,31 @@ def answer(store: Queryable, query: Query) -> Reply:
     Raises:
         InvalidQuery, InvalidStore, FormatNotFound: as `Store.query` and `results.write`; reading the parts too.
     """
-    found = store.query(query.text, default_graphs=query.default_graphs, named_graphs=query.named_graphs)
-    form: Form = "graph" if isinstance(found, Triples) else "rows"
+    form, found = _found(store, query)
     format_ = query.format_of(form)
-    if format_ is None:
-        return Reply(form, iter(()))
-    return Reply(form, results.write(_first(found, query.most), format_, prefixes(query.base)))
+    return Reply(form, iter(()) if format_ is None else results.write(found, format_, _prefixes(query, form)))
+
+
+def answer_into(store: Queryable, query: Query, output: Callable[[Form], Output]) -> None:
+    """Answer a query as `answer` does, but write what would be its parts into the output that its form gives."""
+    form, found = _found(store, query)
+    opened, format_ = output(form), query.format_of(form)
+    if format_ is not None:
+        results.write_into(found, format_, _prefixes(query, form), opened)
+
+
+def _prefixes(query: Query, form: Form) -> Mapping[str, str]:
+    return prefixes(query.base) if form == "graph" else {}
+
+
+def _found(store: Queryable, query: Query) -> tuple[Form, Results]:
+    found = store.query(query.text, default_graphs=query.default_graphs, named_graphs=query.named_graphs)
+    return "graph" if isinstance(found, Triples) else "rows", _first(found, query.most)
 
 
 def _first(found: Results, most: int | None) -> Results:
     if most is None or isinstance(found, Answer):
         return found
     if isinstance(found, Solutions):
-        return replace(found, rows=islice(found.rows, most))
+        return Solutions(found.variables, islice(found.rows, most))
     return replace(found, triples=islice(found.triples, most))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -14,12 +14,25 @@ if TYPE_CHECKING:
     Term = NamedNode | Literal
 
 
+class Output(Protocol):
+    """What bytes are written to."""
+
+    def write(self, part: bytes, /) -> int: ...
+
+    def flush(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Solutions:
-    """The rows of a SELECT, in order, as they are found. A row has a term or `None` for each variable."""
+    """The rows of a SELECT, in order, as they are found. A row has a term or `None` for each variable.
+
+    `write_json` writes them into a file as SPARQL 1.1 Query Results JSON, instead of reading `rows`; it is there where
+    the engine itself can do so, which is faster.
+    """
 
     variables: tuple[str, ...]
     rows: Iterator[tuple[Term | None, ...]]
+    write_json: Callable[[Output], None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ class Change:
 
     def __init__(self) -> None:
         self.growth = 0
-        self._removed: dict[ox.Triple, set[str]] = {}
+        self._wanted: dict[str, set[ox.Quad]] = {}
+        self._removed: set[ox.Triple] = set()
         self._added: set[ox.Triple] = set()
         self._delete: list[str] = []
         self._insert: list[str] = []
@@ -43,26 +44,29 @@ class Change:
             old -= old_blank
             self.growth -= len(old_blank)
         removed, added = old - new, new - old
-        for quad in removed:
-            self._removed.setdefault(quad.triple, set()).add(name)
+        self._wanted[name] = new
+        self._removed.update(quad.triple for quad in removed)
         self._added.update(quad.triple for quad in added)
-        if removed:
+        if old and not new:
+            # Of a graph that goes, Oxigraph removes the quads in less time than it reads their text.
+            self._emptied.append(f"DROP SILENT GRAPH <{name}>")
+        elif removed:
             self._delete.append(_block(name, removed))
         if added:
             self._insert.append(_block(name, added))
-        if old and not new:
-            self._emptied.append(f"DROP SILENT GRAPH <{name}>")
         self.growth += len(added) - len(removed)
 
-    def update(self, is_elsewhere: Callable[[ox.Triple, set[str]], bool]) -> str:
-        """Return the change as a SPARQL update, empty where nothing changes; the union follows its graphs."""
-        gone = [
-            triple
-            for triple, graphs in self._removed.items()
-            if triple not in self._added and not is_elsewhere(triple, graphs)
-        ]
+    def update(self, elsewhere: Callable[[Collection[ox.Triple], Collection[str]], set[ox.Triple]]) -> str:
+        """Return the change as a SPARQL update, empty where nothing changes; the union follows its graphs.
+
+        `elsewhere` is given triples and graphs, and returns those of the triples that any graph but these holds.
+        """
+        gone = self._removed
+        if gone:
+            gone = gone.difference(*({quad.triple for quad in quads} for quads in self._wanted.values()))
+            gone -= elsewhere(gone, self._wanted.keys())
         operations = list(self._operations)
-        if self._delete:
+        if gone or self._delete:
             operations.append(f"DELETE DATA {{\n{_lines(gone)}{''.join(self._delete)}}}")
         if self._insert:
             operations.append(f"INSERT DATA {{\n{_lines(self._added)}{''.join(self._insert)}}}")

@@ -67,6 +67,11 @@ class Checkpoints:
         """Return the name of the state that `hold` would give now."""
         return self._name(self._store.version())
 
+    @property
+    def newest(self) -> Checkpoint | None:
+        """The state that was last held; a moment later it may be another."""
+        return self._newest
+
     def hold(self) -> Checkpoint:
         """Return the newest state, with every change that was acknowledged before; `release` it after use.
 

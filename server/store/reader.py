@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
@@ -44,6 +45,8 @@ class Reader:
         self._memory_bytes = memory_bytes
         #: Whether it may be asked: its last answer is whole, or was an error.
         self.is_ready = True
+        #: What it has open.
+        self.checkpoint: Checkpoint | None = None
         ours, theirs = socket.socketpair()
         lifeline, self._lifeline = os.pipe()
         limits = (memory_bytes, stack_bytes // _PAGE_BYTES * _PAGE_BYTES)
@@ -78,11 +81,19 @@ class Reader:
     def ask(self, checkpoint: Checkpoint, query: Query) -> None:
         """Give the reader a query. That it is gone shows when its answer is received."""
         self.is_ready = False
+        self.checkpoint = checkpoint
         self._frames.channel.settimeout(None)
         try:
-            self._frames.send(Kind.QUERY, f"{checkpoint.path}\n{query.to_json()}".encode())
+            self._frames.send((Kind.QUERY, f"{checkpoint.path}\n{query.to_json()}".encode()))
         except ConnectionError:
             return
+
+    def leave(self) -> None:
+        """Let the reader, which has nothing to do, close the checkpoint that it has open."""
+        self.checkpoint = None
+        self._frames.channel.settimeout(None)
+        with suppress(ConnectionError):
+            self._frames.send((Kind.LEAVE, b""))
 
     def receive(self, seconds: float) -> tuple[Kind, bytes]:
         """Return the next frame of the answer.

@@ -13,19 +13,59 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Self
 
 import pyoxigraph as ox
 
 from ontology.errors import OnRecordError
+from server.results import CHUNK_CHARS
 from server.store import folder
-from server.store.asking import Query, answer
+from server.store.asking import Query, answer_into
 from server.store.embedded import EmbeddedStore
 from server.store.wire import OUT_OF_MEMORY, Frames, Kind
 
+if TYPE_CHECKING:
+    from server.store.asking import Form
+
 _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
+# Kept open, since it is read after each query.
+_STATM: Final = os.open("/proc/self/statm", os.O_RDONLY)
+_STATM_BYTES: Final = 256
 #: A reader that keeps this part of its limit after a query is replaced, so that the next query has the whole of it.
 _KEPT_PART: Final = 4
+
+
+class Outgoing:
+    """An answer that is sent in frames while it is written."""
+
+    def __init__(self, frames: Frames) -> None:
+        self._frames = frames
+        self._form = b""
+        self._gathered = bytearray()
+        self._is_begun = False
+
+    def of(self, form: Form) -> Self:
+        """Return this, for an answer of this form."""
+        self._form = form.encode()
+        return self
+
+    def write(self, part: bytes, /) -> int:
+        self._gathered += part
+        if len(self._gathered) >= CHUNK_CHARS:
+            found = () if self._is_begun else ((Kind.FOUND, self._form),)
+            self._is_begun = True
+            self._frames.send(*found, (Kind.PART, bytes(self._gathered)))
+            self._gathered.clear()
+        return len(part)
+
+    def flush(self) -> None:
+        """Do nothing: what was gathered goes on when it is enough, or all."""
+
+    def rest(self) -> tuple[Kind, bytes]:
+        """Return the last frame: all of the answer, where none was sent before."""
+        if self._is_begun:
+            return Kind.PART, bytes(self._gathered)
+        return Kind.WHOLE, self._form + b"\n" + self._gathered
 
 
 class Worker:
@@ -42,22 +82,26 @@ class Worker:
     def run(self) -> None:
         """Answer until the other end is gone."""
         while (received := self._frames.receive()) is not None:
-            place, _, query = received[1].decode().partition("\n")
+            kind, content = received
+            if kind is Kind.LEAVE:
+                self._store = None
+                continue
+            place, _, query = content.decode().partition("\n")
             try:
-                self._answer(place, Query.from_json(query))
+                rest = self._answer(place, Query.from_json(query))
             except OnRecordError as error:
-                self._frames.send(Kind.ERROR, f"{type(error).__name__}\n{error}".encode())
-            else:
-                if self._is_spent():
-                    self._frames.send(Kind.END, b"last")
-                    return
-                self._frames.send(Kind.END)
+                self._frames.send((Kind.ERROR, f"{type(error).__name__}\n{error}".encode()))
+                continue
+            is_spent = self._is_spent()
+            self._frames.send(rest, (Kind.END, b"last" if is_spent else b""))
+            if is_spent:
+                return
 
-    def _answer(self, place: str, query: Query) -> None:
-        reply = answer(self._at(place), query)
-        self._frames.send(Kind.FOUND, reply.form.encode())
-        for part in reply.parts:
-            self._frames.send(Kind.PART, part)
+    def _answer(self, place: str, query: Query) -> tuple[Kind, bytes]:
+        """Send an answer but for its last frame, which is returned: the only one, where the answer is short."""
+        outgoing = Outgoing(self._frames)
+        answer_into(self._at(place), query, outgoing.of)
+        return outgoing.rest()
 
     def _at(self, place: str) -> EmbeddedStore:
         if self._store is None or place != self._place:
@@ -114,4 +158,4 @@ def _end_with(lifeline: int) -> None:
 
 def _address_space() -> int:
     """Return how many bytes of addresses this process has, which is what RLIMIT_AS limits."""
-    return int(Path("/proc/self/statm").read_bytes().split()[0]) * _PAGE_BYTES
+    return int(os.pread(_STATM, _STATM_BYTES, 0).split()[0]) * _PAGE_BYTES

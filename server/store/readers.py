@@ -1,24 +1,22 @@
-"""The pool of readers: whose turn it is, how long a turn may last, and what takes the place of a reader that ended.
+"""The pool of readers: how long a turn may last, and what takes the place of a reader that ended.
 
-A query has a turn: one reader, on one checkpoint, until its answer is read to the end or given up. Turns are given in
-the order of asking, except that a client with as many turns as it may have is passed over.
+A query has a turn: one reader, on one checkpoint, until its answer is read to the end or given up. A short answer
+comes whole, so that its reader is free before the client has it.
 """
 
 from __future__ import annotations
 
 import logging
-import math
-from collections import Counter, deque
-from dataclasses import dataclass, field
-from threading import Condition, Event, Thread
+from threading import Condition, Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final, Self, cast
 
-from ontology.errors import InvalidStore, OnRecordError, Overloaded, QueryAbandoned
+from ontology.errors import InvalidStore, OnRecordError, QueryAbandoned
 from server.store.asking import Reply
 from server.store.checkpoints import Checkpoints
 from server.store.limits import LEAST_STACK, STACK_PER_CHAR, timed_out
 from server.store.reader import Reader
+from server.store.turns import Turn, Turns
 from server.store.wire import Kind
 
 if TYPE_CHECKING:
@@ -38,18 +36,6 @@ _WATCH_SECONDS: Final = 0.1
 _LOG: Final = logging.getLogger(__name__)
 
 
-@dataclass(eq=False, slots=True)
-class _Turn:
-    """A client's turn, or its waiting for one while `reader` is `None`."""
-
-    client: str
-    seconds: float
-    reader: Reader | None = None
-    given: Event = field(default_factory=Event)
-    deadline: float = math.inf
-    is_over: bool = False
-
-
 class Readers:
     """`Answers` in processes that can be killed. Any thread may ask; `close` ends the processes and what they do."""
 
@@ -58,19 +44,16 @@ class Readers:
         self._stack_bytes = max(LEAST_STACK, limits.query_chars * STACK_PER_CHAR)
         self._checkpoints = Checkpoints(store, place)
         self._changed = Condition()
-        # All of these belong to whoever holds `_changed`.
-        self._idle: deque[Reader] = deque()
-        self._waiting: list[_Turn] = []
-        self._turns: set[_Turn] = set()
-        self._held: Counter[str] = Counter()
+        # These belong to whoever holds `_changed`.
+        self._turns = Turns(limits)
         self._is_closed = False
         try:
             for _ in range(limits.readers):
-                self._idle.append(self._start())
+                self._turns.put(self._start())
             # The first query finds its checkpoint made.
             self._checkpoints.release(self._checkpoints.hold())
         except OnRecordError:
-            for reader in self._idle:
+            for reader in self._turns.idle:
                 reader.discard()
             raise
         self._watcher = Thread(target=self._watch, name="readers", daemon=True)
@@ -103,36 +86,40 @@ class Readers:
         try:
             parts.checkpoint = self._checkpoints.hold()
             kind, content = self._begin(turn, parts.checkpoint, query, is_gone)
-            assert kind is Kind.FOUND  # noqa: S101 -- a reader says first what it found
         except BaseException:
             parts.close()
             raise
-        return Reply(cast("Form", content.decode()), parts, parts.checkpoint.name, parts.close)
+        if kind is Kind.FOUND:
+            return Reply(cast("Form", content.decode()), parts, parts.checkpoint.name, parts.close)
+        assert kind is Kind.WHOLE  # noqa: S101 -- a reader says first what it found
+        parts.close()
+        form, _, body = content.partition(b"\n")
+        return Reply(cast("Form", form.decode()), iter((body,)), parts.checkpoint.name, is_whole=True)
 
     def idle(self) -> int:
         """Return how many readers have nothing to do."""
         with self._changed:
-            return len(self._idle)
+            return len(self._turns.idle)
 
     def close(self) -> None:
         """End every reader. Queries that run or wait fail; the store may be closed then."""
         with self._changed:
             self._is_closed = True
-            for turn in self._turns:
-                _reader_of(turn).kill()
-            idle = list(self._idle)
-            self._idle.clear()
+            for turn in self._turns.given:
+                turn.reader.kill()
+            idle = tuple(self._turns.idle)
+            self._turns.idle.clear()
             self._changed.notify_all()
         for reader in idle:
             reader.discard()
         self._watcher.join()
         self._checkpoints.close()
 
-    def receive(self, turn: _Turn, is_gone: Callable[[], bool]) -> tuple[Kind, bytes]:
+    def receive(self, turn: Turn, is_gone: Callable[[], bool]) -> tuple[Kind, bytes]:
         """Return the next frame of a turn's answer. For the parts of a `Reply`."""
         while True:
             try:
-                return _reader_of(turn).receive(_LOOK_SECONDS)
+                return turn.reader.receive(_LOOK_SECONDS)
             except TimeoutError:
                 if is_gone():
                     raise QueryAbandoned("the client went away before the answer was whole") from None
@@ -143,96 +130,51 @@ class Readers:
                     raise _closed() from None
                 raise
 
-    def finish(self, turn: _Turn, checkpoint: Checkpoint | None) -> None:
+    def finish(self, turn: Turn, checkpoint: Checkpoint | None) -> None:
         """End a turn: its reader goes to who waits, or ends if it did not finish. For the parts of a `Reply`."""
-        reader = _reader_of(turn)
+        reader = turn.reader
         if not turn.is_over and not self._is_closed:
             reader.drain(_DRAIN_SECONDS)
         with self._changed:
-            self._turns.discard(turn)
-            self._held[turn.client] -= 1
-            if not self._held[turn.client]:
-                del self._held[turn.client]
+            self._turns.end(turn)
             again = reader.is_ready and not turn.is_over and not self._is_closed
             if again:
-                self._idle.append(reader)
-            self._hand_out()
-            if not again:
+                self._turns.put(reader)
+            else:
                 self._changed.notify_all()
         if not again:
             reader.discard()
         if checkpoint is not None:
             self._checkpoints.release(checkpoint)
 
-    def _turn(self, client: str, seconds: float, is_gone: Callable[[], bool]) -> _Turn:
+    def _turn(self, client: str, seconds: float, is_gone: Callable[[], bool]) -> Turn:
         """Return a turn with a reader, when there is one for this client."""
-        turn = _Turn(client, seconds)
+        turn = Turn(client, seconds)
         with self._changed:
-            self._waiting.append(turn)
-            self._hand_out()
-            if turn.reader is None and not self._has_place(client):
-                self._waiting.remove(turn)
-                raise self._overloaded(client)
+            self._turns.ask(turn)
         patience = monotonic() + self._limits.seconds
         while not turn.given.wait(_LOOK_SECONDS):
             refusal = self._refusal(client, patience, is_gone)
             if refusal is not None:
                 with self._changed:
-                    if turn.reader is None:
-                        self._waiting.remove(turn)
+                    if self._turns.leave(turn):
                         raise refusal
         return turn
-
-    def _has_place(self, client: str) -> bool:
-        most = self._limits.waiting
-        mine = sum(it.client == client for it in self._waiting)
-        return len(self._waiting) <= most and mine <= max(1, most // 2)
 
     def _refusal(self, client: str, patience: float, is_gone: Callable[[], bool]) -> OnRecordError | None:
         if self._is_closed:
             return _closed()
         if is_gone():
             return QueryAbandoned("the client went away before the query was run")
-        return self._overloaded(client) if monotonic() > patience else None
-
-    def _overloaded(self, client: str) -> Overloaded:
-        limits = self._limits
-        next_free = min((turn.deadline for turn in self._turns), default=0.0) - monotonic()
-        wait = max(1, math.ceil(next_free)) if math.isfinite(next_free) else 1
-        if self._held[client] >= limits.share and limits.share < limits.readers:
-            return Overloaded(
-                f"{limits.share} queries of this client run already, which is as many as one client may have, and "
-                f"others of its own wait before this one. Wait for one to end, {wait} seconds at most, or raise the "
-                "settings readers_per_client and readers",
-                setting="readers_per_client",
-                value=limits.share,
-                retry_after=wait,
-            )
-        return Overloaded(
-            f"all {limits.readers} readers are at work, and no place to wait is left, of {limits.waiting}, or the wait "
-            f"was too long. Try again in {wait} seconds, or raise the settings readers and waiting_requests",
-            setting="waiting_requests",
-            value=limits.waiting,
-            retry_after=wait,
-        )
-
-    def _hand_out(self) -> None:
-        """Give idle readers to those who wait, the first first."""
-        for turn in tuple(self._waiting):
-            if not self._idle:
-                return
-            if self._held[turn.client] >= self._limits.share:
-                continue
-            self._waiting.remove(turn)
-            turn.reader = self._idle.popleft()
-            self._held[turn.client] += 1
-            self._turns.add(turn)
-            turn.given.set()
+        if monotonic() <= patience:
+            return None
+        with self._changed:
+            return self._turns.overloaded(client)
 
     def _begin(
-        self, turn: _Turn, checkpoint: Checkpoint, query: Query, is_gone: Callable[[], bool]
+        self, turn: Turn, checkpoint: Checkpoint, query: Query, is_gone: Callable[[], bool]
     ) -> tuple[Kind, bytes]:
-        reader = _reader_of(turn)
+        reader = turn.reader
         if reader.is_dead:
             # Ended from outside while it was idle: this query has nothing to do with it.
             reader.discard()
@@ -246,21 +188,27 @@ class Readers:
         return self.receive(turn, is_gone)
 
     def _watch(self) -> None:
-        """Kill what passes its deadline, and start a reader for each that ended."""
+        """Kill what passes its deadline, start a reader for each that ended, and let idle ones leave old states."""
         while True:
             with self._changed:
                 if self._is_closed:
                     return
                 now = monotonic()
-                for turn in self._turns:
+                for turn in self._turns.given:
                     if turn.deadline <= now and not turn.is_over:
                         turn.is_over = True
-                        _reader_of(turn).kill()
-                dead = [reader for reader in self._idle if reader.is_dead]
+                        turn.reader.kill()
+                idle = self._turns.idle
+                dead = [reader for reader in idle if reader.is_dead]
                 for reader in dead:
-                    self._idle.remove(reader)
-                at_work = sum(not turn.is_over for turn in self._turns)
-                missing = self._limits.readers - len(self._idle) - at_work
+                    idle.remove(reader)
+                newest = self._checkpoints.newest
+                for reader in idle:
+                    if reader.checkpoint not in (None, newest):
+                        # It may not be asked for long, and what it has open takes space on the disk.
+                        reader.leave()
+                at_work = sum(not turn.is_over for turn in self._turns.given)
+                missing = self._limits.readers - len(idle) - at_work
                 if missing <= 0:
                     self._changed.wait(_WATCH_SECONDS)
                     continue
@@ -278,8 +226,7 @@ class Readers:
             return
         with self._changed:
             if not self._is_closed:
-                self._idle.append(reader)
-                self._hand_out()
+                self._turns.put(reader)
                 return
         reader.discard()
 
@@ -293,7 +240,7 @@ class Readers:
 class _Parts:
     """The bytes of an answer, as they come from a reader. The turn ends with them, or with `close`."""
 
-    def __init__(self, readers: Readers, turn: _Turn, is_gone: Callable[[], bool]) -> None:
+    def __init__(self, readers: Readers, turn: Turn, is_gone: Callable[[], bool]) -> None:
         self.checkpoint: Checkpoint | None = None
         self._readers = readers
         self._turn = turn
@@ -324,11 +271,6 @@ class _Parts:
 
     def __del__(self) -> None:
         self.close()
-
-
-def _reader_of(turn: _Turn) -> Reader:
-    assert turn.reader is not None  # noqa: S101 -- it was given one
-    return turn.reader
 
 
 def _closed() -> InvalidStore:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 import pyoxigraph as ox
 
 from ontology.errors import InvalidQuery, InvalidStore
-from server.store import remote_text, remote_update
+from server.store import remote_literals, remote_text, remote_update
 from server.store.base import Answer, Solutions, Triples
 from server.store.query_text import bind, in_order
 from server.store.remote_http import Wire
@@ -124,7 +124,7 @@ class RemoteStore:
         """Make each graph hold exactly these quads, in one request; one that holds them already is left alone.
 
         Raises:
-            InvalidStore: the engine did not do it.
+            InvalidStore: the engine did not do it, or would keep a literal as another; then nothing was written.
             ValueError: a quad is of another graph than the one it is given for.
         """
         wanted: dict[str, Content] = {}
@@ -142,6 +142,7 @@ class RemoteStore:
                 if (known.get(name) != content.digest if content.size else name in known)
             }
             if changed:
+                self._check_kept(changed)
                 self._wire.update(remote_update.update(changed))
 
     def drop(self, graphs: Iterable[str]) -> None:
@@ -198,6 +199,19 @@ class RemoteStore:
         names = " ".join(str(ox.NamedNode(graph)) for graph in graphs)
         text = _DIGESTS.format(graphs=names)
         return {graph.value: digest.value for graph, digest in self._select(text) if graph and digest}
+
+    def _check_kept(self, changed: Mapping[str, Content]) -> None:
+        """Refuse a literal that the engine alters without a word.
+
+        Raises:
+            InvalidStore: it would be altered.
+        """
+        found = remote_literals.altered(self._wire, changed.values())
+        if found is not None:
+            raise InvalidStore(
+                f"{self._place} would keep {found.given} as {found.kept or 'nothing'}, so nothing was written: such "
+                "values need a store in a folder, or an engine that keeps them, as Oxigraph's server does"
+            )
 
     def _check_whole(self, response: httpx.Response, text: str) -> None:
         """Refuse an answer that the engine says is not whole.

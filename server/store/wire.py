@@ -20,7 +20,9 @@ class Kind(Enum):
     """What a frame holds."""
 
     QUERY = b"Q"  #: the path of a checkpoint, a line end, and a query as JSON
-    FOUND = b"F"  #: the form of the answer
+    LEAVE = b"L"  #: nothing: the reader is to close its checkpoint; no answer is sent
+    WHOLE = b"W"  #: the form of an answer, a line end, and all its bytes; END follows
+    FOUND = b"F"  #: the form of an answer that is not sent whole; PART and END follow
     PART = b"P"  #: bytes of the answer
     END = b"Z"  #: nothing: the answer is whole; or a word: and so is the reader's work
     ERROR = b"E"  #: the name of an error's class, a line end, and its message
@@ -33,18 +35,15 @@ class Frames:
         self.channel = channel
         self._received = bytearray()
 
-    def send(self, kind: Kind, content: bytes = b"") -> None:
-        """Send a frame.
+    def send(self, *frames: tuple[Kind, bytes]) -> None:
+        """Send frames, in one write, since each write wakes the other end.
 
         Raises:
             OSError: the other end is gone.
         """
-        head = _HEAD.pack(kind.value, len(content))
-        if len(content) < _RECEIVED_BYTES:
-            self.channel.sendall(head + content)
-        else:
-            self.channel.sendall(head)
-            self.channel.sendall(content)
+        self.channel.sendall(
+            b"".join(it for kind, content in frames for it in (_HEAD.pack(kind.value, len(content)), content))
+        )
 
     def receive(self) -> tuple[Kind, bytes] | None:
         """Return the next frame; `None` if the other end is gone.

@@ -89,19 +89,25 @@ class OnRecord(Engine):
         return ""
 
     def load(self, corpus: Path) -> None:
-        # The store has no way to take in many articles at once, so its folder is prepared by its own code and
-        # its database filled beside it: the graphs, and their union as the default graph.
-        database = store_folder.prepare(self.folder / "store")
-        store = ox.Store(str(database))
-        store.bulk_load(path=str(corpus / QUADS), format=ox.RdfFormat.N_QUADS)
-        store.bulk_load(path=str(corpus / UNION), format=ox.RdfFormat.N_TRIPLES)
-        store.flush()
-        store_folder.sign(self.folder / "store")
+        fill(self.folder / "store", corpus)
 
     def start(self) -> None:
         command: Command = [_PROGRAMS / "onrecord", "serve", "--store", self.folder / "store", "--port", str(self.port)]
         self.process = Process(command, self.folder)
         self.process.wait_for_port(self.port)
+
+
+def fill(place: Path, corpus: Path) -> None:
+    """Make `place` a store that holds a corpus.
+
+    The store has no way to take in many articles at once, so its folder is prepared by its own code and its database
+    filled beside it: the graphs, and their union as the default graph.
+    """
+    store = ox.Store(str(store_folder.prepare(place)))
+    store.bulk_load(path=str(corpus / QUADS), format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(path=str(corpus / UNION), format=ox.RdfFormat.N_TRIPLES)
+    store.flush()
+    store_folder.sign(place)
 
 
 class OxigraphServer(Engine):

@@ -37,7 +37,9 @@ UNION: Final = "union.nt"
 _QUADS_PER_ARTICLE: Final = 800
 _FIRST_DAY: Final = date(2012, 1, 1)
 _DAYS: Final = 365 * 13
-_RUN: Final = Run("0.1.0", "generated", "1")
+RUN: Final = Run("0.1.0", "generated", "1")
+#: Statements of an article beside those that each has.
+LENGTHS: Final = range(6, 26)
 #: Values kept of each kind for parameters of queries.
 _SAMPLES: Final = 400
 
@@ -105,12 +107,12 @@ def articles(size: int, seed: int, corpus: Corpus, base: str = DEFAULT_BASE) -> 
     """
     rng, chooser = Random(seed), Random(seed + 1)  # noqa: S311 -- figures, not secrets
     iris = Iris(base)
-    for graph, lines in _context(iris):
+    for graph, lines in context(iris):
         _count(corpus, lines)
         yield graph, lines
     world = World.of(size // _QUADS_PER_ARTICLE, rng)
     while corpus.quads < size:
-        for topic, written in _topic(base, world, rng):
+        for topic, written in topic_articles(base, world, rng):
             _count(corpus, written.lines)
             _note(corpus, topic, written, chooser)
             yield iris.article_graph(written.key), written.lines
@@ -135,8 +137,11 @@ def write(size: int, seed: int, folder: Path) -> Corpus:
     return corpus
 
 
-def _topic(base: str, world: World, rng: Random) -> Iterator[tuple[Topic, Written]]:
-    """Yield the articles of one topic, most often few of them, some days apart at most."""
+def topic_articles(base: str, world: World, rng: Random, lengths: range = LENGTHS) -> Iterator[tuple[Topic, Written]]:
+    """Yield the articles of one topic, most often few of them, some days apart at most.
+
+    `lengths` are the numbers of statements that an article may have.
+    """
     day = _FIRST_DAY + timedelta(rng.randrange(_DAYS))
     cast = tuple(dict.fromkeys(world.person(zipf(rng, world.persons)) for _ in range(rng.randrange(4, 10))))
     member, organization = pick(rng, world.states), pick(rng, world.organizations)
@@ -144,20 +149,21 @@ def _topic(base: str, world: World, rng: Random) -> Iterator[tuple[Topic, Writte
     for _ in range(1 + min(29, int(rng.paretovariate(1.2)))):
         topic = Topic(member, organization, cast, day)
         key = f"{rng.getrandbits(256):064x}"
-        writer = Writer(base, key, topic, world, _RUN.key, rng)
-        written = writer.write(rng.randrange(6, 26), earlier if rng.random() < 0.5 else None)
+        writer = Writer(base, key, topic, world, RUN.key, rng)
+        written = writer.write(rng.choice(lengths), earlier if rng.random() < 0.5 else None)
         yield topic, written
         earlier = written.repeatable or earlier
         day += timedelta(rng.randrange(4))
 
 
-def _context(iris: Iris) -> Iterator[tuple[str, list[str]]]:
+def context(iris: Iris) -> Iterator[tuple[str, list[str]]]:
+    """Yield the graphs that are there before any article, as `articles` does."""
     ontology = ox.NamedNode(iris.ontology_graph)
     vocabulary = (triple for file in VOCABULARY for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE))
     groups = (
         (iris.ontology_graph, (ox.Quad(it.subject, it.predicate, it.object, ontology) for it in vocabulary)),
         (iris.reference_graph, reference_data.quads(iris.base, reference_data.load())),
-        (iris.runs_graph, run_quads(_RUN, iris)),
+        (iris.runs_graph, run_quads(RUN, iris)),
     )
     for graph, quads in groups:
         # The few blank nodes are lists in axioms, which no question asks for, and engines number them anew.

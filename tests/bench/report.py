@@ -28,7 +28,7 @@ def tables(result: dict[str, Any]) -> str:
     counts = ", ".join(f"{corpus[it]:,} {it}" for it in ("quads", "articles", "statements", "claims"))
     parts = [
         f"{counts}; seed {corpus['seed']}; {result['machine']}",
-        _table(
+        table(
             ["", *engines],
             [
                 ["load, s", *(_number(result["engines"][it]["load_seconds"]) for it in engines)],
@@ -38,7 +38,7 @@ def tables(result: dict[str, Any]) -> str:
             ],
         ),
         "milliseconds, median / p95 of requests that each have other values",
-        _table(
+        table(
             ["query", "rows", *engines, f"/ {OXIGRAPH}", f"{RDFLIB} /"],
             [
                 [name, _rows(result, name), *(_cell(result, it, name) for it in engines), *_ratios(result, name)]
@@ -46,12 +46,12 @@ def tables(result: dict[str, Any]) -> str:
             ],
         ),
         "milliseconds, median of one and the same request, repeated",
-        _table(
+        table(
             ["query", *engines],
             [[name, *(_ms(by[it]["median_ms"]) for it in engines)] for name, by in result["repeated"].items()],
         ),
         "requests a second, all queries mixed",
-        _table(
+        table(
             ["clients", *engines],
             [
                 [clients, *(_per_second(result["throughput"][it][clients]) for it in engines)]
@@ -108,7 +108,7 @@ def growth(small: dict[str, Any], large: dict[str, Any]) -> str:
             times = [f"{after['median_ms'] / before['median_ms']:.2f}", f"{answered:.2f}", f"{quads:.1f}"]
             rows.append([name, _ms(before["median_ms"]), _ms(after["median_ms"]), *times])
     head = ["query", "ms before", "ms after", "times", "rows, times", "quads, times"]
-    return f"{OURS} from {small['corpus']['quads']:,} to {large['corpus']['quads']:,} quads\n\n{_table(head, rows)}"
+    return f"{OURS} from {small['corpus']['quads']:,} to {large['corpus']['quads']:,} quads\n\n{table(head, rows)}"
 
 
 def _total(result: dict[str, Any]) -> str:
@@ -173,7 +173,8 @@ def _mib(value: int) -> str:
     return f"{value / _MIB:,.0f}" if value else "-"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table in Markdown, all but its first column set to the right."""
     widths = [max(len(str(row[place])) for row in (head, *rows)) for place in range(len(head))]
     lines = []
     for row in (head, ["-" * width for width in widths], *rows):

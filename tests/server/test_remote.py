@@ -13,12 +13,13 @@ import pytest
 
 from ingest.sources import read
 from ontology import questions
+from ontology.defaults import DEFAULT_MODEL
 from ontology.questions import load
 from ontology.terms import DEFAULT_BASE
 from server import create_app, export
 from server.commands.ingesting import Ingestion
 from server.negotiation import N_QUADS
-from server.settings import DEFAULT_MODEL, Settings
+from server.settings import Settings
 from server.store import open_store
 from server.store.base import Solutions
 from tests.server import remote_engines

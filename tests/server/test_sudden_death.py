@@ -24,9 +24,9 @@ import pyoxigraph as ox
 import pytest
 
 from ingest.article import Article
+from ontology.defaults import DEFAULT_MODEL
 from ontology.terms import DEFAULT_BASE, PROV
 from server.commands.ingesting import Ingestion
-from server.settings import DEFAULT_MODEL
 from server.store import open_store
 from server.store.base import Solutions
 from server.store.embedded import EmbeddedStore
