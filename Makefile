@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint setup docs bench lock clean
+.PHONY: help run test check lint setup docs quality bench lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -27,6 +27,9 @@ setup: $(VENV)/.run  ## the virtual environment, the reference data and the edit
 
 docs: $(VENV)/.test  ## renew the parts of README.md that are made from the code
 	@$(BIN)/python -m tests.documentation.generated && $(BIN)/python -m tests.documentation.picture
+
+quality: $(VENV)/.test  ## extract annotated articles, score them, and hold the floors in tests/quality/floors.json
+	@$(BIN)/python -m tests.quality
 
 # ENGINES: names, separated by commas, or all; ROUNDS: how often each query is asked; OUT: where results are written
 SIZE ?= 100k

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ingest import iris
 from ingest.extract import dates as dating
 from ingest.extract import publication
+from ingest.places import Places
 from ingest.records import (
     Actor,
     Attribution,
@@ -53,8 +54,7 @@ def assemble(
 ) -> Record:
     """Make the record of one article of all that was found in it."""
     work = _Assembly(article, reading, published, dates, cast, claims, reference)
-    for utterance in utterances:
-        work.add_utterance(utterance, utterances)
+    work.add_utterances(utterances)
     for belonging in belongings:
         work.add_belonging(belonging)
     for narrated in claims.narrated(work.taken(utterances)):
@@ -80,6 +80,10 @@ class _Assembly:
         self._article, self._reading, self._cast, self._claims = article, reading, cast, claims
         self._published, self._reference = published, reference
         self._dates = list(dates)
+        self._dated = Places((date.span, date) for date in dates if date.span is not None)
+        self._posts = {post.key: post for post in cast.posts}
+        self._told: Places[int] = Places(())
+        self._own: dict[Span, int] = {}
         self._undated: dict[bool, str] = {}
         self._actors = {actor.key: actor for actor in cast.actors}
         self._memberships: dict[str, Membership] = {}
@@ -123,11 +127,19 @@ class _Assembly:
 
     # statements --------------------------------------------------------------------------------------------------
 
-    def add_utterance(self, utterance: Utterance, all_utterances: Sequence[Utterance]) -> None:
-        """Add what somebody is reported to have said."""
-        first = utterance
-        while first.continues is not None:
-            first = all_utterances[first.continues]
+    def add_utterances(self, utterances: Sequence[Utterance]) -> None:
+        """Add what people are reported to have said."""
+        firsts: dict[int, int] = {}
+        for number, utterance in enumerate(utterances):
+            path = [number]
+            while path[-1] not in firsts and (before := utterances[path[-1]].continues) is not None:
+                path.append(before)
+            firsts |= dict.fromkeys(path, firsts.get(path[-1], path[-1]))
+            self._add_utterance(utterance, utterances[firsts[number]])
+        self._told = Places((part, i) for i, statement in enumerate(self.statements) for part in statement.content)
+
+    def _add_utterance(self, utterance: Utterance, first: Utterance) -> None:
+        """Add what somebody is reported to have said, `first` being the one that names the speaker."""
         speaker = self._cast.key(first.speaker)
         addressee, medium = self._cast.key(utterance.addressee), self._cast.key(utterance.medium)
         if addressee is not None and self._actors[addressee].type == "NewsMediaOrganization":
@@ -160,12 +172,17 @@ class _Assembly:
     def _body_of(self, speaker: str | None) -> str | None:
         """Return the body that a speaker speaks for, by the post that the article names them with."""
         capacity = self._cast.capacity(speaker)
-        return next((post.post_in for post in self._cast.posts if post.key == capacity), None)
+        return None if capacity is None else self._posts[capacity].post_in
 
     def _date_said(self, utterance: Utterance) -> str:
         """Return the id of the date of a saying: the words' own, or what the publication date leaves open."""
         found = dating.date_of(
-            utterance.sentence, utterance.content, utterance.cue, utterance.speaker, self._dates, self._article.text
+            utterance.sentence,
+            utterance.content,
+            utterance.cue,
+            utterance.speaker,
+            self._dated.within(utterance.sentence),
+            self._article.text,
         )
         return found.id if found is not None else self._open_date(present=False)
 
@@ -178,7 +195,7 @@ class _Assembly:
 
     def _narrated_date(self, sentence: Span) -> str:
         """Return the id of the date as of which the writer asserts something: the sentence's own, else publication."""
-        inside = [date for date in self._dates if date.span is not None and date.span.within(sentence) and date.latest]
+        inside = [date for date in self._dated.within(sentence) if date.latest]
         if len(inside) == 1:
             return inside[0].id
         return self._published.id if self._published is not None else self._open_date(present=True)
@@ -192,7 +209,7 @@ class _Assembly:
         known = [(key, span) for key, span in members if key is not None and key != organization]
         if organization is None or not known or draft.negated:
             return
-        said_in = next((it for it in self.statements if any(draft.content.within(part) for part in it.content)), None)
+        said_in = self._saying(draft.content)
         statement = said_in or self._own_statement(draft.content, draft.sentence)
         for member, span in known:
             party, body = Party(member, span), Party(organization, draft.organization)
@@ -204,6 +221,13 @@ class _Assembly:
             made = (self._claims.membership(key, organization) for key, _ in known if not draft.past)
             held = [claim for claim in made if claim is not None]
             self.statements[-1] = replace(statement, claims=self._with_memberships(held))
+
+    def _saying(self, content: Span) -> Statement | None:
+        """Return the first statement that these words are part of."""
+        own = self._own.get(content)
+        told = self._told.around(content)
+        numbers = [*told, own] if own is not None else told
+        return self.statements[min(numbers)] if numbers else None
 
     def add_narrated(self, content: Span, sentence: Span, drafts: Sequence[ClaimDraft]) -> None:
         """Add what the writer claims outright about memberships."""
@@ -229,12 +253,13 @@ class _Assembly:
             act="assert",
             confidence=_NARRATED,
         )
+        self._own.setdefault(content, len(self.statements))
         self.statements.append(statement)
         return statement
 
     def add_holding(self, holding: Holding) -> None:
         """Add that a person holds a post, as of what the phrase stands in, on the strength of the words that say so."""
-        post = next(post for post in self._cast.posts if post.key == holding.post)
+        post = self._posts[holding.post]
         party, body = Party(holding.person, holding.holder), Party(post.post_in, holding.body)
         membership = self._membership(party, body, "office holder", holding.post)
         if membership.evidence is None:

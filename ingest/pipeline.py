@@ -9,6 +9,7 @@ from ingest.assembly import assemble
 from ingest.extract import actors, dates, memberships, posts, publication, statements
 from ingest.extract import nlp as language
 from ingest.extract.claims import Claims
+from ingest.extract.tagger import Tagger
 from ingest.resolve import resolve
 from ingest.segment import segment
 from ontology import reference as reference_data
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """What is loaded once to read any number of articles: the language model and the reference data."""
+    """What is loaded once to read any number of articles: the language model, the tagger and the reference data."""
 
     nlp: Language
+    tagger: Tagger
     reference: Reference
 
     @classmethod
@@ -40,7 +42,7 @@ class Extractor:
             InvalidReference: the reference data is not built, or a file of the user's own cannot be read.
             InvalidSetting: no spaCy pipeline of that name is installed.
         """
-        return cls(language.load(model), reference_data.load(extra_reference))
+        return cls(language.load(model), Tagger.load(), reference_data.load(extra_reference))
 
     def extract(self, article: Article) -> Record:
         """Read one article. Nothing is kept between articles, so the same text always gives the same record."""
@@ -49,7 +51,8 @@ class Extractor:
         reading = language.read(article.text, segments, self.nlp)
         mentions = actors.find(reading, self.reference)
         offices = posts.find(reading, mentions, self.reference)
-        utterances = statements.find(reading)
+        attributions = self.tagger.find((block.start, block.text) for block in reading.blocks)
+        utterances = statements.find(reading, attributions)
         belongings = memberships.find(reading, mentions, self.reference)
         cast = resolve(reading, mentions, offices, utterances, belongings, self.reference, article.sha256)
         return assemble(

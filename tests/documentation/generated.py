@@ -5,6 +5,7 @@ Each stands between `<!-- name: begin -->` and `<!-- name: end -->`.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import fields
@@ -22,6 +23,7 @@ from server.settings import VARIABLE, Settings
 from server.store import open_store
 from server.store.base import Solutions
 from tests import gold
+from tests.quality import figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,6 +112,13 @@ def seeds_by_hand(shared: Path) -> Store:
     return store
 
 
+def quality_table() -> str:
+    """Return the table of the last `make quality`."""
+    measured = json.loads((ROOT / "docs" / "quality.json").read_text("utf-8"))
+    floors = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text("utf-8"))
+    return figures.table(measured, floors)
+
+
 def section(text: str, name: str) -> str:
     """Return what stands between the marks of a part."""
     match = re.search(rf"<!-- {name}: begin -->\n(.*?)\n?<!-- {name}: end -->", text, re.DOTALL)
@@ -130,6 +139,7 @@ def main() -> None:
     text = README.read_text("utf-8")
     text = with_section(text, "commands", commands())
     text = with_section(text, "settings", settings())
+    text = with_section(text, "quality", quality_table())
     with seeds_by_hand(shared) as by_hand, seeds_as_read() as as_read:
         text = with_section(text, "questions", questions_table(question_rows(by_hand), question_rows(as_read)))
     README.write_text(text, "utf-8")

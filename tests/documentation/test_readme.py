@@ -37,6 +37,10 @@ def test_the_settings_are_listed_as_they_are(readme: str) -> None:
     assert generated.section(readme, "settings") == generated.settings()
 
 
+def test_the_figures_of_the_last_measure_are_listed(readme: str) -> None:
+    assert generated.section(readme, "quality") == generated.quality_table()
+
+
 def test_the_questions_are_listed_with_the_rows_they_have(readme: str, as_read: dict[str, int], shared: Path) -> None:
     with generated.seeds_by_hand(shared) as store:
         by_hand = generated.question_rows(store)

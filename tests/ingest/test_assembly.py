@@ -79,7 +79,7 @@ def test_whoever_tells_a_newspaper_has_it_as_medium(extractor: Extractor) -> Non
 
 
 def test_a_quotation_that_goes_on_keeps_speaker_words_and_date(extractor: Extractor) -> None:
-    text = "“The dam is safe,” Wanjiru Odera said on Monday. “It has held for years.”"
+    text = "“The dam is safe,” Wanjiru Odera said on Monday.\n\n“It has held for years.”"
     first, second = read(extractor, text).statements
     assert second.cue is None
     assert (second.speaker, second.date) == (first.speaker, first.date)

@@ -6,70 +6,54 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract.drafts import Utterance
-from ingest.extract.statements import acts, attribution, colons, continuation, passages, reported, speakers
+from ingest.extract.statements import (
+    acts,
+    attribution,
+    colons,
+    confidence,
+    continuation,
+    passages,
+    reported,
+    speakers,
+)
+from ingest.extract.statements.learned import Learned
 from ingest.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from ingest.extract.drafts import Reading
     from ingest.extract.statements.passages import Finding, Passage
+    from ingest.extract.tagger import Attribution
     from ingest.records import StatementType
 
-#: How often a rule's finding was right, content and speaker both, on 400 annotated articles (US politics, 2015 and
-#: 2016, 8,300 findings): content by an overlap of half; for quotations, which that corpus joins over sentences, nine
-#: tenths of the words inside the joined content do. The corpus counts thoughts and intentions too. "headline-colon" is
-#: not in it: the figure is that of "colon", lowered, since a headline's topic may look like a speaker.
-CONFIDENCE: Final[Mapping[str, float]] = {
-    "postposed-direct": 0.96,
-    "continued": 0.95,
-    "colon": 0.93,
-    "interrupting": 0.84,
-    "preposed-direct": 0.82,
-    "according-to": 0.82,
-    "transcript": 0.8,
-    "handed-over": 0.79,
-    "clause": 0.76,
-    "postposed": 0.74,
-    "final": 0.73,
-    "headline-colon": 0.7,
-    "gerund": 0.69,
-    "object-preposition": 0.64,
-    "adjective": 0.6,
-    "next-paragraph": 0.59,
-    "as": 0.57,
-    "predicate": 0.57,
-    "expressed": 0.53,
-    "infinitive": 0.53,
-    "object": 0.52,
-    "object-infinitive": 0.52,
-    "preposition": 0.51,
-    "noun-preposition": 0.4,
-    "noun-infinitive": 0.39,
-    "noun-clause": 0.33,
-    "free-indirect": 0.26,
-    # Content right in 42 of a hundred, without a speaker, which the corpus gives.
-    "alone": 0.3,
-    # The corpus joins these with the paragraph before, so that few can match; judged like "next-paragraph".
-    "resumed": 0.6,
-}
+#: Confidence of a rule from which a statement that only it found is kept, where a tagger has read the text too.
+_LEAST: Final = 0.5
 _OUTER: Final = " \t\n\r\xa0\u2009\u202f"
 
 
-def find(reading: Reading) -> tuple[Utterance, ...]:
+def find(reading: Reading, attributions: Sequence[Attribution] = ()) -> tuple[Utterance, ...]:
     """Return the statements that the headline and the body report, in the order of their content.
+
+    `attributions` are what a tagger found in the same text, in the order of their cues; grammar and quotation marks
+    find more beside them.
 
     Spans are code points of the article, from 0, end excluded. Time is linear in the length of the text; damaged
     quotation marks cost statements, never an error.
     """
     read: list[tuple[Passage, list[Finding]]] = []
-    for passage in passages.read(reading):
+    read_passages = passages.read(reading)
+    tagged = Learned(read_passages, attributions)
+    for passage in read_passages:
         found = colons.in_headline(passage) if passage.block.kind == "headline" else []
         found = found or attribution.find(passage)
         found += reported.find(passage, {item.verb for item in found if item.verb is not None})
         if passage.block.kind != "headline":
             found += colons.in_body(passage, {item.verb for item in found if item.verb is not None})
-        found += continuation.find(read, passage, found)
+        if attributions:
+            # The tagger has learned from bodies of articles.
+            found = tagged.joined(passage, found, 0.0 if passage.block.kind == "headline" else _LEAST)
+        found += tagged.free(passage, continuation.find(read, passage, found))
         found = _hops(passage, found)
         read.append((passage, found))
     drafts = [
@@ -121,12 +105,19 @@ def _outermost(drafts: list[tuple[Finding, Utterance]]) -> list[tuple[Finding, U
 
 def _utterance(passage: Passage, found: Finding) -> Utterance | None:
     content = [span for piece in found.content if (span := _trimmed(passage, *piece, found.clausal)) is not None]
+    there = [
+        (other, span)
+        for other, piece in found.elsewhere
+        if (span := _trimmed(other, *piece, found.clausal)) is not None
+    ]
+    content = sorted([*content, *(span for _, span in there)])
     if not content:
         return None
-    quoted = _quoted(passage, content)
+    involved = list({id(it): it for it in (passage, *(other for other, _ in there))}.values())
+    quoted = sorted(span for it in involved for span in _quoted(it, content))
     kind: StatementType = "indirect"
     if quoted:
-        kind = "direct" if _all_quoted(passage, content) and found.clausal else "mixed"
+        kind = "direct" if _all_quoted(involved, content) and found.clausal else "mixed"
     participants = speakers.NOBODY
     if found.verb is not None and found.rule != "according-to":
         participants = speakers.participants(passage, found.verb, found.subject, found.content)
@@ -142,7 +133,7 @@ def _utterance(passage: Passage, found: Finding) -> Utterance | None:
         lemma=found.lemma,
         act=acts.of(passage, found, " ".join(span.of(passage.article) for span in content)),
         speaker=found.speaker_before if found.subject is None else speakers.name(passage, found.subject, found.verb),
-        confidence=CONFIDENCE[found.rule],
+        confidence=confidence.of(found),
         addressee=participants.addressee,
         interviewer=participants.interviewer,
         medium=found.medium or participants.medium,
@@ -201,6 +192,6 @@ def _quoted(passage: Passage, content: list[Span]) -> list[Span]:
     ]
 
 
-def _all_quoted(passage: Passage, content: list[Span]) -> bool:
-    inners = [quoted.quotation.inner for quoted in passage.quoted]
+def _all_quoted(involved: list[Passage], content: list[Span]) -> bool:
+    inners = [quoted.quotation.inner for passage in involved for quoted in passage.quoted]
     return all(any(span.within(inner) for inner in inners) for span in content)

@@ -46,6 +46,7 @@ class Passage:
         inside: for each token the number of the quotation that it or its mark belongs to, -1 outside.
         sentences: ranges of tokens that cover the block; none begins or ends inside a quotation.
         number: for each token the number of its sentence.
+        places: where each token begins in the block, in code points.
         interviews: the tokens outside quotations that mean an interview.
         shared: verbs that were found to share the subject of another, against the parse.
     """
@@ -57,6 +58,7 @@ class Passage:
     inside: list[int]
     tokens: list[Token]
     lemmas: list[str]
+    places: list[int]
     sentences: list[Range] = field(default_factory=list)
     number: list[int] = field(default_factory=list)
     shared: dict[int, int] = field(default_factory=dict)
@@ -85,11 +87,13 @@ class Passage:
 
 @dataclass(slots=True)
 class Finding:
-    """A statement as one rule found it.
+    """A statement as one rule, or the learned tagger, found it.
 
     Attributes:
         cue_before, speaker_before: the words of cue and speaker that stand in the paragraph before.
+        elsewhere: parts of the content that stand in other passages.
         rule: the rule's name, by which its confidence is looked up.
+        sureness: the tagger's own confidence, 0 to 1, `None` with a rule.
         verb: the token that heads the cue.
         subject: the token that heads the words that name the speaker, `None` where there is none.
         content: tokens, in order; not yet trimmed of marks and commas.
@@ -109,6 +113,8 @@ class Finding:
     medium: Span | None = None
     cue_before: Span | None = None
     speaker_before: Span | None = None
+    elsewhere: list[tuple[Passage, Range]] = field(default_factory=list)
+    sureness: float | None = None
 
 
 def read(reading: Reading) -> list[Passage]:
@@ -120,7 +126,8 @@ def read(reading: Reading) -> list[Passage]:
 
 def _passage(article: str, block: Block, found: tuple[Quotation, ...]) -> Passage:
     tokens = list(block.doc)
-    starts = [block.start + token.idx for token in tokens]
+    places = [token.idx for token in tokens]
+    starts = [block.start + place for place in places]
     inside = [-1] * len(tokens)
     quoted: list[Quoted] = []
     for quotation in found:
@@ -133,7 +140,7 @@ def _passage(article: str, block: Block, found: tuple[Quotation, ...]) -> Passag
         inside[first:last] = [len(quoted)] * (last - first)
         quoted.append(Quoted(quotation, first, last))
     passage = Passage(
-        block, article, block.text, tuple(quoted), inside, tokens, [token.lemma_.lower() for token in tokens]
+        block, article, block.text, tuple(quoted), inside, tokens, [token.lemma_.lower() for token in tokens], places
     )
     passage.sentences = _sentences(passage)
     passage.interviews = [i for i, lemma in enumerate(passage.lemmas) if lemma == "interview" and inside[i] < 0]

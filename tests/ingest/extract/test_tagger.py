@@ -1,0 +1,107 @@
+"""The learned tagger with the weights that are shipped, on sentences of nobody's article."""
+
+from __future__ import annotations
+
+from time import process_time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ingest.extract.tagger import Attribution, Tagger
+from ontology.errors import InvalidSetting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.load()
+
+
+def find(tagger: Tagger, text: str) -> list[tuple[str | None, str, str]]:
+    """Return source, cue and content of each attribution in a text of one paragraph a line."""
+    place, paragraphs = 0, []
+    for line in text.split("\n"):
+        paragraphs.append((place, line))
+        place += len(line) + 1
+    return [
+        (
+            None if it.source is None else it.source.of(text),
+            it.cue.of(text),
+            " … ".join(span.of(text) for span in it.content),
+        )
+        for it in tagger.find(paragraphs)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The bridge will open in May, the transport minister said on Friday.",
+            ("the transport minister", "said", "The bridge will open in May"),
+        ),
+        (
+            "Mayor Ana Ruiz said that the city had run out of money.",
+            ("Mayor Ana Ruiz", "said that", "the city had run out of money"),
+        ),
+        (
+            "According to the union, two thousand workers will lose their jobs.",
+            ("the union", "According to", "two thousand workers will lose their jobs"),
+        ),
+    ],
+)
+def test_a_plain_attribution_is_found_whole(tagger: Tagger, text: str, expected: tuple[str, str, str]) -> None:
+    ((source, cue, content),) = find(tagger, text)
+    assert source is not None
+    assert source in expected[0] or expected[0] in source
+    assert cue in expected[1] or expected[1] in cue
+    assert content.strip("“”.,").removeprefix("that ") == expected[2]
+
+
+def test_a_cue_in_the_middle_parts_the_content(tagger: Tagger) -> None:
+    ((source, _, content),) = find(tagger, "“The harbor,” Ruiz told reporters, “belongs to the people who work in it.”")
+    assert source == "Ruiz"
+    assert "harbor" in content
+    assert "belongs to the people who work in it" in content
+    assert "reporters" not in content
+
+
+def test_a_text_in_which_nobody_says_anything_has_none(tagger: Tagger) -> None:
+    assert find(tagger, "The river rose by two meters overnight. Three bridges were closed.") == []
+
+
+def test_a_long_text_gives_what_its_parts_give(tagger: Tagger) -> None:
+    parts = [
+        f"The minister of region {i} said the harvest had failed for the {i}th time. Trucks stood in the mill's yard."
+        for i in range(60)
+    ]
+    found = find(tagger, "\n".join(parts))
+    assert len(found) >= 58
+    assert all("harvest had failed" in content for _, _, content in found)
+
+
+def test_time_is_linear_in_the_length(tagger: Tagger) -> None:
+    line = "The minister said on Monday that prices would rise, and told reporters that it was too late to act."
+
+    def seconds(count: int) -> float:
+        places = [(number * (len(line) + 1), line) for number in range(count)]
+        start = process_time()
+        tagger.find(places)
+        return process_time() - start
+
+    seconds(20)
+    assert seconds(400) < 6 * seconds(100)
+
+
+@pytest.mark.parametrize("text", ["", "\u200b", "x" * 5_000, "“" * 300, "said " * 400, "5 5 5\n\n\n7"])
+def test_odd_texts_are_no_error(tagger: Tagger, text: str) -> None:
+    found = tagger.find([(0, text)])
+    assert all(isinstance(it, Attribution) for it in found)
+    assert all(span.end <= len(text) for it in found for span in (it.cue, *it.content))
+
+
+def test_weights_that_are_not_there_are_told(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSetting, match="cannot be used"):
+        Tagger.load(tmp_path)
