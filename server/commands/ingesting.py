@@ -56,7 +56,7 @@ class Ingestion:
             InvalidReference, InvalidSetting, InvalidStore: as loading and writing do.
         """
         extractor = Extractor.load(model, reference)
-        settings = (("reference", _digest(extractor.reference)),)
+        settings = (("reference", _digest(extractor.reference)), ("tagger", extractor.tagger.version))
         run = Run(version("onrecord"), model, str(extractor.nlp.meta["version"]), settings)
         ingestion = cls(store, extractor, Iris(base), run)
         ingestion._provide_context()

@@ -6,13 +6,14 @@ import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from ingest.extract.tagger import decoding
-from ingest.extract.tagger.network import Network
+from ingest.extract.tagger.network import LINKER, READER, Network
 from ingest.extract.tagger.windows import windows
 from ingest.extract.tagger.wordpieces import WordPieces
 from ingest.records import Span
@@ -88,8 +89,10 @@ class Candidate(NamedTuple):
 class Tagger:
     """Finds attributions with one set of weights."""
 
-    def __init__(self, wordpieces: WordPieces, network: Network, use: Use, first_piece: int) -> None:
+    def __init__(self, wordpieces: WordPieces, network: Network, use: Use, first_piece: int, version: str = "") -> None:
         self.use = use
+        #: Of the weights and their use: the first 12 hex digits of their files' SHA-256.
+        self.version = version
         self._wordpieces = wordpieces
         self._network = network
         self._first = first_piece
@@ -107,7 +110,9 @@ class Tagger:
             use = Use(**json.loads((folder / CARD).read_text("utf-8"))["use"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InvalidSetting(f"the weights in {folder} cannot be used: {error}. Install OnRecord anew") from error
-        return cls(WordPieces(vocabulary), Network(folder), use, vocabulary[_FIRST_PIECE])
+        network = Network(folder)
+        files = b"".join((folder / name).read_bytes() for name in (READER, LINKER, CARD))
+        return cls(WordPieces(vocabulary), network, use, vocabulary[_FIRST_PIECE], sha256(files).hexdigest()[:12])
 
     def find(self, paragraphs: Iterable[tuple[int, str]]) -> tuple[Attribution, ...]:
         """Return the attributions in paragraphs, each given by its place in the text, in code points, and its words.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ingest.extract.tagger import Attribution, Tagger
+from ingest.extract.tagger.tagging import CARD, FOLDER
 from ontology.errors import InvalidSetting
 
 if TYPE_CHECKING:
@@ -100,6 +103,18 @@ def test_odd_texts_are_no_error(tagger: Tagger, text: str) -> None:
     found = tagger.find([(0, text)])
     assert all(isinstance(it, Attribution) for it in found)
     assert all(span.end <= len(text) for it in found for span in (it.cue, *it.content))
+
+
+def test_other_weights_or_another_use_of_them_are_another_version(tagger: Tagger, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(FOLDER, copy)
+    assert Tagger.load(copy).version == tagger.version
+    card = json.loads((copy / CARD).read_text("utf-8"))
+    card["use"]["least"] = 0.5
+    other = tmp_path / "other"
+    shutil.copytree(copy, other)
+    (other / CARD).write_text(json.dumps(card), "utf-8")
+    assert Tagger.load(other).version != tagger.version
 
 
 def test_weights_that_are_not_there_are_told(tmp_path: Path) -> None:
