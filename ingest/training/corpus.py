@@ -134,8 +134,3 @@ def cues_in(example: Example, window: Window) -> Iterator[tuple[int, int, Annota
     for it in example.attributions:
         if window.start <= it.cue[0] and it.cue[1] <= window.end:
             yield it.cue[0] - window.start + 1, it.cue[1] - window.start + 1, it
-
-
-def letters(text: str, spans: Sequence[Sequence[int]]) -> set[int]:
-    """Return the places of letters and digits in spans, which is what overlap is counted in."""
-    return {i for start, end in spans for i in range(start, min(end, len(text))) if text[i].isalnum()}

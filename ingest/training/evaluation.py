@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ingest.extract.tagger.tagging import Tagger, settled
-from ingest.training.corpus import letters
+from ingest.extract.tagger.tagging import Tagger, logit, settled
+from ingest.training.matching import Attributed, letters, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,12 +15,10 @@ if TYPE_CHECKING:
     from ingest.extract.tagger.tagging import Use
     from ingest.training.corpus import Example
 
-_OVERLAP: Final = 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An attribution with its score and whether it is right; `None` in place of `score`: an annotated one not found."""
+    """An attribution found, with its score and whether its content is right, and its source too."""
 
     score: float
     content: bool
@@ -32,35 +30,16 @@ def judged(tagger: Tagger, examples: Iterable[Example]) -> tuple[list[Judged], i
     out: list[Judged] = []
     annotated = 0
     for example in examples:
-        found = [(it, score) for it, score in settled(tagger.candidates(example.pieces))]
+        text = example.text
+        found = settled(tagger.candidates(example.pieces))
         spans = [tagger.attribution(example.pieces, it, score) for it, score in found]
-        wanted = [
-            (letters(example.text, it["content"]), letters(example.text, it["speaker"])) for it in example.statements
-        ]
-        annotated += len(wanted)
+        wanted = [Attributed(letters(text, it["content"]), letters(text, it["speaker"])) for it in example.statements]
         got = [
-            (
-                letters(example.text, [(s.start, s.end) for s in it.content]),
-                letters(example.text, [] if it.source is None else [(it.source.start, it.source.end)]),
-            )
+            Attributed(letters(text, it.content), letters(text, () if it.source is None else (it.source,)))
             for it in spans
         ]
-        pairs = sorted(
-            (
-                (-overlap, i, j)
-                for i, (content, _) in enumerate(wanted)
-                for j, (other, _) in enumerate(got)
-                if content & other and (overlap := len(content & other) / len(content | other)) >= _OVERLAP
-            )
-        )
-        partner: dict[int, int] = {}
-        for _, i, j in pairs:
-            if j not in partner and i not in partner.values():
-                partner[j] = i
-        for j, (_, score) in enumerate(found):
-            i_ = partner.get(j)
-            both = i_ is not None and (bool(wanted[i_][1] & got[j][1]) or not (wanted[i_][1] or got[j][1]))
-            out.append(Judged(score, i_ is not None, both))
+        annotated += len(wanted)
+        out += [Judged(score, *verdict) for (_, score), verdict in zip(found, verdicts(wanted, got), strict=True)]
     return out, annotated
 
 
@@ -75,7 +54,7 @@ def fitted(use: Use, found: Sequence[Judged], annotated: int) -> Use:
     """Return the use that is best on examples kept apart: the least score, and the curve from scores to confidence."""
     least = max((step / 50 for step in range(45)), key=lambda it: sum(f1(found, annotated, it)))
     kept = [it for it in found if it.score >= least]
-    slope, intercept = _logistic([_logit(it.score) for it in kept], [it.both for it in kept])
+    slope, intercept = _logistic([logit(it.score) for it in kept], [it.both for it in kept])
     return replace(use, least=least, slope=slope, intercept=intercept)
 
 
@@ -94,8 +73,3 @@ def _logistic(x: Sequence[float], y: Sequence[bool]) -> tuple[float, float]:
         slope -= (bb * gradient_a - ab * gradient_b) / determinant
         intercept -= (aa * gradient_b - ab * gradient_a) / determinant
     return round(slope, 4), round(intercept, 4)
-
-
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))

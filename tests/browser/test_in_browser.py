@@ -169,7 +169,7 @@ def test_the_plain_form_answers_without_scripts(plain_visit: Visit) -> None:
         "SELECT ?name { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?name } LIMIT 3"
     )
     page.get_by_role("button", name="Run").click()
-    assert page.locator("#answer tbody tr").count() == 3
+    expect(page.locator("#answer tbody tr")).to_have_count(3)
 
 
 def test_pages_work_without_scripts(plain_visit: Visit) -> None:
@@ -177,7 +177,7 @@ def test_pages_work_without_scripts(plain_visit: Visit) -> None:
     page.get_by_label("Search actors and statements").fill("volta")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Volta Basin Union", exact=True).first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Volta Basin Union"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Volta Basin Union")
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -9,8 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from ingest.training.matching import Attributed, letters, verdicts
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 #: What is asked of the figures, and what other systems reach on the same data, where they were run.
 AIMS: Final[Mapping[str, tuple[float, str]]] = {
@@ -116,29 +118,15 @@ def _judged(article: dict[str, Any], record: dict[str, Any]) -> Iterator[tuple[f
     """Yield the confidence of each statement in the source's voice and whether content and speaker are right."""
     text = article["text"]
     found = [it for it in record["statements"] if it["voice"] == "source"]
-    contents = [_letters(text, [(span["start"], span["end"]) for span in it["content"]]) for it in found]
-    wanted = [(_letters(text, it["content"]), _letters(text, it["speaker"])) for it in article["statements"]]
-    pairs = sorted(
-        (
-            (len(content & gold) / len(content | gold), i, j)
-            for i, (gold, _) in enumerate(wanted)
-            for j, content in enumerate(contents)
-            if content & gold
-        ),
-        reverse=True,
-    )
-    partner: dict[int, int] = {}
-    for overlap, i, j in pairs:
-        if overlap >= 0.5 and j not in partner and i not in partner.values():
-            partner[j] = i
-    for j, it in enumerate(found):
-        speaker = _letters(text, [(s["start"], s["end"]) for s in [it["speaker"]] if s and s.get("start") is not None])
-        gold = wanted[partner[j]][1] if j in partner else None
-        yield it["confidence"], gold is not None and (bool(gold & speaker) or not (gold or speaker))
+    wanted = [Attributed(letters(text, it["content"]), letters(text, it["speaker"])) for it in article["statements"]]
+    got = [Attributed(_places(text, it["content"]), _places(text, [it["speaker"]])) for it in found]
+    for it, verdict in zip(found, verdicts(wanted, got), strict=True):
+        yield it["confidence"], verdict.both
 
 
-def _letters(text: str, spans: Any) -> set[int]:
-    return {i for start, end in spans for i in range(start, min(end, len(text))) if text[i].isalnum()}
+def _places(text: str, spans: Iterable[dict[str, Any]]) -> set[int]:
+    """Return the letters of a record's spans; words that stand nowhere in the text have none."""
+    return letters(text, [(it["start"], it["end"]) for it in spans if it and it.get("start") is not None])
 
 
 def table(measured: Mapping[str, float], floors: Mapping[str, float]) -> str:

@@ -23,6 +23,7 @@ from server.settings import Settings
 from server.store import open_store
 from server.store.base import Solutions
 from tests.server import remote_engines
+from tests.server.rows_of import count, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from ontology.questions import Question
     from server.store.base import Store, Term
     from server.store.endpoint import Endpoint
-
-    Row = tuple[Term | None, ...]
 
 #: Questions whose rows differ by engine, and how. GROUP_CONCAT puts names together in any order.
 ANOTHER_ORDER: Final = {"aliases": " | ", "speakers": ", "}
@@ -76,18 +75,6 @@ def _ingest(store: Store, seeds: Path) -> list[str]:
     return outcomes
 
 
-def _rows(store: Store, text: str) -> list[Row]:
-    found = store.query(text)
-    assert isinstance(found, Solutions)
-    return list(found.rows)
-
-
-def _count(store: Store, pattern: str) -> int:
-    ((count,),) = _rows(store, f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}")
-    assert count is not None
-    return int(count.value)
-
-
 def _comparable(question: Question, row: dict[str, Term | None]) -> tuple[str, ...]:
     """Return the words of a row, but for what engines may do differently."""
     words = []
@@ -128,8 +115,8 @@ def test_the_store_lists_the_same_graphs_and_as_many_quads(ingested: Store, read
 
 
 def test_the_union_holds_each_triple_once(ingested: Store, read_seeds: Store) -> None:
-    assert _count(ingested, "?s ?p ?o") == _count(read_seeds, "?s ?p ?o") < ingested.size()
-    assert _count(ingested, "GRAPH ?g { ?s ?p ?o }") == ingested.size()
+    assert count(ingested, "?s ?p ?o") == count(read_seeds, "?s ?p ?o") < ingested.size()
+    assert count(ingested, "GRAPH ?g { ?s ?p ?o }") == ingested.size()
 
 
 def test_an_export_has_the_same_bytes_but_for_the_clock(ingested: Store, read_seeds: Store) -> None:
@@ -174,7 +161,7 @@ def test_named_queries_run(ingested: Store, read_seeds: Store) -> None:
     assert isinstance(ours, Solutions)
     assert isinstance(theirs, Solutions)
     assert list(theirs.rows) == list(ours.rows) != []
-    assert len(_rows(ingested, question.text)) == len(_rows(read_seeds, question.text)) > 0
+    assert len(rows(ingested, question.text)) == len(rows(read_seeds, question.text)) > 0
 
 
 def test_the_command_line_works_on_another_engine(tmp_path: Path) -> None:

@@ -15,15 +15,14 @@ from server.store.base import Answer, Solutions, Triples
 from server.store.remote_http import Wire
 from server.store.remote_text import UNION
 from tests.server import remote_engines
+from tests.server.rows_of import count, rows
 from tests.server.small_graph import ARTICLE_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, STATEMENT, graphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from server.store.base import Store, Term
+    from server.store.base import Store
     from server.store.endpoint import Endpoint
-
-    Row = tuple[Term | None, ...]
 
 
 @pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
@@ -43,18 +42,6 @@ def small(endpoint: Endpoint) -> Iterator[Store]:
         store.drop(store.graphs())
 
 
-def _rows(store: Store, text: str) -> list[Row]:
-    found = store.query(text)
-    assert isinstance(found, Solutions)
-    return list(found.rows)
-
-
-def _count(store: Store, pattern: str) -> int:
-    ((count,),) = _rows(store, f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}")
-    assert count is not None
-    return int(count.value)
-
-
 def test_what_was_written_is_read_back(small: Store) -> None:
     with open_store(None) as embedded:
         embedded.replace(graphs())
@@ -65,13 +52,13 @@ def test_what_was_written_is_read_back(small: Store) -> None:
 
 def test_a_triple_of_two_graphs_stays_in_the_union_until_both_are_gone(small: Store) -> None:
     pattern = f"<{DEFAULT_BASE}id/actor/african-union> <http://www.w3.org/2004/02/skos/core#prefLabel> ?label"
-    assert _count(small, pattern) == 1
-    assert _count(small, f"GRAPH ?graph {{ {pattern} }}") == 2
+    assert count(small, pattern) == 1
+    assert count(small, f"GRAPH ?graph {{ {pattern} }}") == 2
     small.drop([ARTICLE_GRAPH])
     assert not small.has_graph(ARTICLE_GRAPH)
-    assert (_count(small, pattern), _count(small, f"GRAPH ?graph {{ {pattern} }}")) == (1, 1)
+    assert (count(small, pattern), count(small, f"GRAPH ?graph {{ {pattern} }}")) == (1, 1)
     small.drop([REFERENCE_GRAPH, "https://example.org/not-there"])
-    assert _count(small, pattern) == 0
+    assert count(small, pattern) == 0
 
 
 def test_a_graph_is_replaced_as_a_whole(small: Store) -> None:
@@ -79,7 +66,7 @@ def test_a_graph_is_replaced_as_a_whole(small: Store) -> None:
     quad = ox.Quad(ox.NamedNode(STATEMENT), ox.NamedNode(str(ONR.cue)), ox.Literal("said"), node)
     small.replace({ARTICLE_GRAPH: [quad]})
     assert list(small.quads(ARTICLE_GRAPH)) == [quad]
-    assert _count(small, f"<{STATEMENT}> ?p ?o") == 1
+    assert count(small, f"<{STATEMENT}> ?p ?o") == 1
 
 
 def test_blank_nodes_hold_together_and_are_left_alone_when_written_again(
@@ -89,7 +76,7 @@ def test_blank_nodes_hold_together_and_are_left_alone_when_written_again(
         "?a a <http://www.w3.org/2002/07/owl#AllDisjointClasses> ; <http://www.w3.org/2002/07/owl#members> ?list . "
         "?list <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> ?class"
     )
-    assert _count(small, ring) == _count(small, f"GRAPH <{ONTOLOGY_GRAPH}> {{ {ring} }}") == 1
+    assert count(small, ring) == count(small, f"GRAPH <{ONTOLOGY_GRAPH}> {{ {ring} }}") == 1
     monkeypatch.setattr("server.store.remote_http.Wire.update", None)
     small.replace({ONTOLOGY_GRAPH: list(small.quads(ONTOLOGY_GRAPH))})
 
@@ -131,7 +118,7 @@ def test_other_peoples_graphs_in_the_engine_are_not_the_stores(small: Store, end
         "INSERT DATA { GRAPH <https://example.org/theirs> { <https://example.org/x> a <https://example.org/X> } }"
     )
     pattern = "?thing a <https://example.org/X>"
-    assert _count(small, pattern) == _count(small, f"GRAPH ?graph {{ {pattern} }}") == 0
+    assert count(small, pattern) == count(small, f"GRAPH ?graph {{ {pattern} }}") == 0
     assert "https://example.org/theirs" not in small.graphs()
     assert list(small.quads("https://example.org/theirs")) == []
     wire.update("DROP SILENT GRAPH <https://example.org/theirs>")
@@ -186,10 +173,10 @@ def many(alone: Endpoint) -> Iterator[Store]:
 
 
 def test_rows_below_the_limit_come_and_more_are_refused(many: Store) -> None:
-    assert len(_rows(many, "SELECT * { ?s ?p ?o }")) == remote_engines.MOST_ROWS - 1
+    assert len(rows(many, "SELECT * { ?s ?p ?o }")) == remote_engines.MOST_ROWS - 1
     with pytest.raises(InvalidStore, match=r"gives at most 10000 rows.*ResultSetMaxRows.*or ask for less"):
         many.query("SELECT * { { ?s ?p ?o } UNION { ?o2 ?p2 ?s2 } }")
-    assert len(_rows(many, "SELECT * { { ?s ?p ?o } UNION { ?o2 ?p2 ?s2 } } LIMIT 10000")) == 10_000
+    assert len(rows(many, "SELECT * { { ?s ?p ?o } UNION { ?o2 ?p2 ?s2 } } LIMIT 10000")) == 10_000
 
 
 def test_a_graph_that_would_be_cut_is_refused(many: Store) -> None:

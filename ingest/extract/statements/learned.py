@@ -27,8 +27,20 @@ _SAME: Final = 0.5
 _ALONE: Final = 0.35
 #: The construction by which one source hands on what another said.
 _HOP: Final = "according-to"
-_TABLES: Final = (cues.CLAUSE, cues.QUOTED, cues.OBJECT, cues.PREPOSITION, cues.INFINITIVE, cues.OBJECT_INFINITIVE)
-_MORE_TABLES: Final = (cues.AS, cues.PREDICATE, cues.NOUN_CLAUSE, cues.NOUN_INFINITIVE, cues.EXPRESSED)
+#: Where a cue is looked up, in this order.
+_TABLES: Final = (
+    cues.CLAUSE,
+    cues.QUOTED,
+    cues.OBJECT,
+    cues.PREPOSITION,
+    cues.INFINITIVE,
+    cues.OBJECT_INFINITIVE,
+    cues.AS,
+    cues.PREDICATE,
+    cues.NOUN_CLAUSE,
+    cues.NOUN_INFINITIVE,
+    cues.EXPRESSED,
+)
 
 
 class Learned:
@@ -143,7 +155,7 @@ def _known(passage: Passage, verb: int, cue: Range) -> tuple[str, Act]:
         f"{lemma} {passage.tokens[i].lower_}" for i in range(verb + 1, min(cue[1] + 1, len(passage.tokens)))
     ]
     for key in (*with_particle[:2], lemma):
-        for table in _TABLES + _MORE_TABLES:
+        for table in _TABLES:
             if key in table:
                 return key, table[key]
     return lemma, "assert"

@@ -74,7 +74,7 @@ class Use:
     intercept: float = 0.0
 
     def confidence(self, score: float) -> float:
-        return 1 / (1 + math.exp(-self.slope * _logit(score) - self.intercept))
+        return 1 / (1 + math.exp(-self.slope * logit(score) - self.intercept))
 
 
 class Candidate(NamedTuple):
@@ -246,6 +246,7 @@ def _span(pieces: Pieces, start: int, end: int) -> Span:
     return Span(pieces.starts[start], pieces.ends[end - 1])
 
 
-def _logit(probability: float) -> float:
+def logit(probability: float) -> float:
+    """Return the logarithm of the odds, finite for 0 and 1 too."""
     bounded = min(max(probability, 1e-6), 1 - 1e-6)
     return math.log(bounded / (1 - bounded))
