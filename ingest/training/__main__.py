@@ -51,7 +51,7 @@ def main(train: Path, dev: Path, out: Path, start: Path, epochs: int, seed: int,
 
     plan = Plan(epochs=epochs, seed=seed)
     network = Attributor(start, plan.reach)
-    learning = Learning(network, examples, plan, Special(vocabulary["[CLS]"], vocabulary["[MASK]"]))
+    learning = Learning(network, examples, plan, wordpieces, Special(vocabulary["[CLS]"], vocabulary["[MASK]"]))
     began = monotonic()
     with click.progressbar(
         length=learning.steps, label="learning", item_show_func=lambda it: it or "", file=sys.stderr

@@ -71,6 +71,11 @@ def read(path: Path, wordpieces: WordPieces) -> list[Example]:
         return [_example(json.loads(line), wordpieces) for line in lines if line.strip()]
 
 
+def rewritten(example: Example, text: str, wordpieces: WordPieces) -> Example:
+    """Return an example with another text of the same length, in which the annotated spans still hold."""
+    return _example({"id": example.id, "text": text, "statements": example.statements}, wordpieces)
+
+
 def _example(entry: dict[str, Any], wordpieces: WordPieces) -> Example:
     pieces = wordpieces.cut(paragraphs(entry["text"]))
 

@@ -14,6 +14,7 @@ from ingest.extract.tagger import decoding
 from ingest.extract.tagger.tagging import surroundings
 from ingest.extract.tagger.windows import Window, windows
 from ingest.training import corpus
+from ingest.training.damage import damaged
 from ingest.training.network import gathered
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from ingest.extract.tagger.wordpieces import WordPieces
     from ingest.training.corpus import Example
     from ingest.training.network import Attributor
 
@@ -45,6 +47,7 @@ class Plan:
         encoder_rate, rate: of the encoder and of all else, at their height.
         smoothing: of labels, part given to other tags.
         hidden: part of the pieces that are hidden from the network.
+        damaged: part of the articles that are read with damaged quotation marks, others each time.
         mean: part of the running mean that a step keeps.
     """
 
@@ -58,7 +61,8 @@ class Plan:
     rate: float = 8e-4
     decay: float = 0.01
     smoothing: float = 0.05
-    hidden: float = 0.05
+    hidden: float = 0.1
+    damaged: float = 0.2
     mean: float = 0.998
 
 
@@ -73,8 +77,11 @@ class Special:
 class Learning:
     """One run over the examples, from the first step to the last."""
 
-    def __init__(self, network: Attributor, examples: Sequence[Example], plan: Plan, special: Special) -> None:
-        self._network, self._examples, self._plan, self._special = network, examples, plan, special
+    def __init__(
+        self, network: Attributor, examples: Sequence[Example], plan: Plan, wordpieces: WordPieces, special: Special
+    ) -> None:
+        self._network, self._examples, self._plan = network, examples, plan
+        self._wordpieces, self._special = wordpieces, special
         self._random = random.Random(plan.seed)  # noqa: S311 -- no secret
         encoder = list(network.reader.encoder.parameters())
         own = {id(it) for it in encoder}
@@ -103,7 +110,8 @@ class Learning:
         """Yield all windows once, cut at other places each time, those of like length together."""
         plan = self._plan
         items: list[Item] = []
-        for example in self._examples:
+        for whole in self._examples:
+            example = self._damaged(whole) if self._random.random() < plan.damaged else whole
             pieces = example.pieces
             first = self._random.randint(32, plan.core)
             items += [(example, it) for it in windows(len(pieces), pieces.paragraphs, plan.core, plan.context, first)]
@@ -117,6 +125,9 @@ class Learning:
         batches = [items[start : start + plan.batch] for start in range(0, len(items), plan.batch)]
         self._random.shuffle(batches)
         yield from batches
+
+    def _damaged(self, example: Example) -> Example:
+        return corpus.rewritten(example, damaged(example.text, self._random), self._wordpieces)
 
     def _step(self, batch: Sequence[Item], step: int) -> float:
         plan = self._plan

@@ -97,8 +97,8 @@ class OnRecord(Engine):
         self.process.wait_for_port(self.port)
 
 
-def fill(place: Path, corpus: Path) -> None:
-    """Make `place` a store that holds a corpus.
+def fill(place: Path, corpus: Path, *, tidy: bool = False) -> None:
+    """Make `place` a store that holds a corpus; `tidy` has its database merge its files now, not while it is measured.
 
     The store has no way to take in many articles at once, so its folder is prepared by its own code and its database
     filled beside it: the graphs, and their union as the default graph.
@@ -107,6 +107,8 @@ def fill(place: Path, corpus: Path) -> None:
     store.bulk_load(path=str(corpus / QUADS), format=ox.RdfFormat.N_QUADS)
     store.bulk_load(path=str(corpus / UNION), format=ox.RdfFormat.N_TRIPLES)
     store.flush()
+    if tidy:
+        store.optimize()
     store_folder.sign(place)
 
 
