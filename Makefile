@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint setup docs quality bench lock clean
+.PHONY: help run test check lint setup docs quality conformance bench lock clean
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 run: setup  ## ingest the two seed articles and serve them on http://127.0.0.1:8000
 	@$(BIN)/onrecord demo
@@ -31,14 +31,20 @@ docs: $(VENV)/.test  ## renew the parts of README.md that are made from the code
 quality: $(VENV)/.test  ## extract annotated articles, score them, and hold the floors in tests/quality/floors.json
 	@$(BIN)/python -m tests.quality
 
+# SUITES: the folder of the W3C's tests, where it is not in the shared folder
+SUITES ?=
+conformance: $(VENV)/.test  ## run the W3C's SPARQL 1.1 tests against a server, and list what fails with its cause
+	@$(BIN)/python -m tests.conformance $(if $(SUITES),--suites $(SUITES))
+
 # ENGINES: names, separated by commas, or all; ROUNDS: how often each query is asked; OUT: where results are written
 SIZE ?= 100k
 ENGINES ?= all
 ROUNDS ?= 13
 OUT ?= bench-output
-bench: $(VENV)/.bench  ## measure the store beside other engines; SIZE=1m for more quads (tests/bench/README.md)
+bench: $(VENV)/.bench  ## measure extraction, and the store beside other engines; SIZE=1m for more quads (tests/bench/README.md)
 	@bash tests/bench/system-parts
 	@$(BIN)/python -m tests.bench --size $(SIZE) --engines $(ENGINES) --rounds $(ROUNDS) --out $(OUT)
+	@$(BIN)/python -m tests.bench.extraction --out $(OUT)
 
 lock:  ## renew requirements/*.lock and package-lock.json from pyproject.toml and package.json
 	@bash requirements/lock
@@ -58,9 +64,10 @@ $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml package-lock.
 	@$(BIN)/python -m ontology.reference
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run requirements/test.lock
+$(VENV)/.test: $(VENV)/.run requirements/test.lock tests/clients/fetch
 	@echo "installing what the tests need"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	@bash tests/clients/fetch $(BIN)
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.test requirements/bench.lock

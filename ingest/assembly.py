@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ingest import iris
-from ingest.extract import dates as dating
-from ingest.extract import publication
+from ingest import interviews, replies
+from ingest.dating import Dating
+from ingest.extract.events import Events
 from ingest.places import Places
+from ingest.publishing import Publishing
 from ingest.records import (
-    Actor,
     Attribution,
     Claim,
     Cue,
     Date,
+    Event,
     Membership,
-    Mention,
     Party,
     Record,
     RecordIssue,
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 #: How sure a membership read from a plain sentence of the writer's is; set by hand, measured with the quality tests.
 _NARRATED: Final = 0.9
-
-_UNNAMED_PUBLISHER: Final = "Unnamed publisher"
 
 
 def assemble(
@@ -61,6 +59,7 @@ def assemble(
         work.add_narrated(narrated.content, narrated.sentence, narrated.claims)
     for holding in cast.holdings:
         work.add_holding(holding)
+    work.add_events()
     return work.record()
 
 
@@ -79,67 +78,34 @@ class _Assembly:
     ) -> None:
         self._article, self._reading, self._cast, self._claims = article, reading, cast, claims
         self._published, self._reference = published, reference
-        self._dates = list(dates)
-        self._dated = Places((date.span, date) for date in dates if date.span is not None)
+        self._dating = Dating(reading, published, dates, cast, reference)
         self._posts = {post.key: post for post in cast.posts}
         self._told: Places[int] = Places(())
         self._own: dict[Span, int] = {}
-        self._undated: dict[bool, str] = {}
         self._actors = {actor.key: actor for actor in cast.actors}
         self._memberships: dict[str, Membership] = {}
         self._ids: dict[tuple[str, str, str | None], str] = {}
-        self._publisher: str | None = None
-        self._find_publisher()
+        self._publishing = Publishing(article, reading.segments, self._actors, reference)
+        self._events: tuple[Event, ...] = ()
         self.statements: list[Statement] = []
-
-    # who publishes -----------------------------------------------------------------------------------------------
-
-    def _find_publisher(self) -> None:
-        """Take the publisher from the source's own word, or else from the article's signature."""
-        if self._article.publisher is not None and self._article.publisher.strip():
-            self._publisher = self._medium(self._article.publisher.strip(), None)
-            return
-        span = publication.publisher(self._article.text, self._reading.segments)
-        if span is not None:
-            self._publisher = self._medium(span.of(self._article.text), span)
-
-    def _medium(self, name: str, span: Span | None) -> str:
-        known = self._reference.named(name)
-        key = known[0] if len(known) == 1 else iris.media_key(name)
-        mentions = () if span is None else (Mention(span, "byline"),)
-        there = self._actors.get(key)
-        if there is not None:
-            self._actors[key] = replace(there, mentions=tuple(sorted({*there.mentions, *mentions}, key=_place)))
-        elif key in self._reference.actors:
-            actor = self._reference.actors[key]
-            self._actors[key] = Actor(key, actor.type, actor.label, mentions)
-        else:
-            self._actors[key] = Actor(key, "NewsMediaOrganization", name, mentions)
-        return key
-
-    def _narrator(self) -> str:
-        """Return the actor in whose voice the writer speaks: the publisher, or one without a name."""
-        if self._publisher is not None:
-            return self._publisher
-        key = iris.local_key("NewsMediaOrganization", _UNNAMED_PUBLISHER, self._article.sha256)
-        self._actors.setdefault(key, Actor(key, "NewsMediaOrganization", _UNNAMED_PUBLISHER, ()))
-        return key
 
     # statements --------------------------------------------------------------------------------------------------
 
     def add_utterances(self, utterances: Sequence[Utterance]) -> None:
         """Add what people are reported to have said."""
         firsts: dict[int, int] = {}
-        for number, utterance in enumerate(utterances):
+        for number in range(len(utterances)):
             path = [number]
             while path[-1] not in firsts and (before := utterances[path[-1]].continues) is not None:
                 path.append(before)
             firsts |= dict.fromkeys(path, firsts.get(path[-1], path[-1]))
-            self._add_utterance(utterance, utterances[firsts[number]])
+        leading = [utterances[firsts[number]] for number in range(len(utterances))]
+        for utterance, first, date in zip(utterances, leading, self._dating.sayings(utterances, leading), strict=True):
+            self._add_utterance(utterance, first, date)
         self._told = Places((part, i) for i, statement in enumerate(self.statements) for part in statement.content)
 
-    def _add_utterance(self, utterance: Utterance, first: Utterance) -> None:
-        """Add what somebody is reported to have said, `first` being the one that names the speaker."""
+    def _add_utterance(self, utterance: Utterance, first: Utterance, date: str) -> None:
+        """Add what somebody is reported to have said on a date, `first` being the one that names the speaker."""
         speaker = self._cast.key(first.speaker)
         addressee, medium = self._cast.key(utterance.addressee), self._cast.key(utterance.medium)
         if addressee is not None and self._actors[addressee].type == "NewsMediaOrganization":
@@ -158,7 +124,7 @@ class _Assembly:
                 cue=None if utterance.cue is None else Cue(utterance.cue, utterance.lemma or ""),
                 content=utterance.content,
                 quoted=utterance.quoted,
-                date=self._date_said(first),
+                date=date,
                 act=utterance.act,
                 confidence=utterance.confidence,
                 in_capacity_of=self._cast.capacity(speaker),
@@ -173,32 +139,6 @@ class _Assembly:
         """Return the body that a speaker speaks for, by the post that the article names them with."""
         capacity = self._cast.capacity(speaker)
         return None if capacity is None else self._posts[capacity].post_in
-
-    def _date_said(self, utterance: Utterance) -> str:
-        """Return the id of the date of a saying: the words' own, or what the publication date leaves open."""
-        found = dating.date_of(
-            utterance.sentence,
-            utterance.content,
-            utterance.cue,
-            utterance.speaker,
-            self._dated.within(utterance.sentence),
-            self._article.text,
-        )
-        return found.id if found is not None else self._open_date(present=False)
-
-    def _open_date(self, *, present: bool) -> str:
-        if present not in self._undated:
-            made = dating.before_publication(self._published, f"t{len(self._dates) + 1}", present=present)
-            self._dates.append(made)
-            self._undated[present] = made.id
-        return self._undated[present]
-
-    def _narrated_date(self, sentence: Span) -> str:
-        """Return the id of the date as of which the writer asserts something: the sentence's own, else publication."""
-        inside = [date for date in self._dated.within(sentence) if date.latest]
-        if len(inside) == 1:
-            return inside[0].id
-        return self._published.id if self._published is not None else self._open_date(present=True)
 
     # memberships -------------------------------------------------------------------------------------------------
 
@@ -218,9 +158,11 @@ class _Assembly:
                 membership, attested=None if draft.past else statement.date, statement=statement.id
             )
         if said_in is None and draft.role == "member state":
+            told = [it for it in self._claims.of((draft.content,), "assert") if _is_outright(it)]
+            pairs = {(it.member, it.organization) for it in told}
             made = (self._claims.membership(key, organization) for key, _ in known if not draft.past)
-            held = [claim for claim in made if claim is not None]
-            self.statements[-1] = replace(statement, claims=self._with_memberships(held))
+            told += [it for it in made if it is not None and (it.member, it.organization) not in pairs]
+            self.statements[-1] = replace(statement, claims=self._with_memberships(told))
 
     def _saying(self, content: Span) -> Statement | None:
         """Return the first statement that these words are part of."""
@@ -245,11 +187,11 @@ class _Assembly:
             id=f"s{len(self.statements) + 1}",
             voice="narrator",
             type="unquoted",
-            speaker=Attribution(self._narrator(), None),
+            speaker=Attribution(self._publishing.narrator(), None),
             cue=None,
             content=(content,),
             quoted=(),
-            date=self._narrated_date(sentence),
+            date=self._dating.narrated(sentence),
             act="assert",
             confidence=_NARRATED,
         )
@@ -266,9 +208,19 @@ class _Assembly:
             attested = None if holding.past else self._as_published(holding.span)
             self._memberships[membership.id] = replace(membership, attested=attested, evidence=holding.span)
 
+    def add_events(self) -> None:
+        """Add what happened, is planned or is said to have happened, each on the strength of a statement."""
+        finder = Events(self._reading, tuple(self._actors.values()), self._cast.keys, self._reference)
+        self._events = finder.find(tuple(self.statements), self._dating.dates, self._narrated)
+
+    def _narrated(self, content: Span, sentence: Span) -> Statement:
+        """Return the writer's own statement of these words, made where there is none."""
+        known = self._own.get(content)
+        return self._own_statement(content, sentence) if known is None else self.statements[known]
+
     def _as_published(self, evidence: Span) -> str:
         """Return the id of the date as of which a phrase attests something."""
-        return self._published.id if self._published is not None else self._narrated_date(evidence)
+        return self._published.id if self._published is not None else self._dating.narrated(evidence)
 
     def _with_memberships(self, drafts: Iterable[ClaimDraft]) -> tuple[Claim, ...]:
         """Tie claims that give a membership a status to that membership, found otherwise or not."""
@@ -296,6 +248,11 @@ class _Assembly:
             there = self._memberships[known] = replace(there, member=member, organization=organization)
         return there
 
+    def _employers(self) -> dict[str, str]:
+        """Return which medium each holder of a post in one works for."""
+        bodies = ((holding.person, self._posts[holding.post].post_in) for holding in self._cast.holdings)
+        return {person: body for person, body in bodies if self._actors[body].type == "NewsMediaOrganization"}
+
     # the whole ---------------------------------------------------------------------------------------------------
 
     def record(self) -> Record:
@@ -318,17 +275,24 @@ class _Assembly:
             sha256=article.sha256,
             source=article.source,
             headline=headline,
-            publisher=self._publisher,
+            publisher=self._publishing.publisher,
             published=self._published,
             segments=self._reading.segments,
             actors=tuple(sorted(self._actors.values(), key=lambda actor: actor.key)),
-            dates=tuple(self._dates),
-            statements=tuple(self.statements),
+            dates=tuple(self._dating.dates),
+            statements=replies.told(
+                interviews.carried(self.statements, self._employers(), text),
+                tuple(self._actors.values()),
+                self._dating.dates,
+                text,
+            ),
             posts=self._cast.posts,
             memberships=tuple(self._memberships.values()),
+            events=self._events,
             issues=tuple(issues),
         )
 
 
-def _place(mention: Mention) -> tuple[int, int]:
-    return mention.span
+def _is_outright(draft: ClaimDraft) -> bool:
+    """Tell whether the writer says that something is so, not that it may or would be."""
+    return draft.claim.certainty == "certain" and draft.claim.condition is None

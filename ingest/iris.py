@@ -245,6 +245,19 @@ class Iris:
     def inferred_graph(self, article: str) -> str:
         return f"{self._graph}inferred/{article[:HASH_CHARS]}"
 
+    def disagreement(self, claim: str, other: str) -> str:
+        """Return the IRI of the disagreement between two claims, given by theirs."""
+        start = len(f"{self._id}claim/")
+        return f"{self._id}disagreement/{claim[start:]}--{other[start:]}"
+
+    def disagreements_graph(self, proposition: str) -> str:
+        """Return the graph for what is derived from the claims about a proposition, given by its IRI."""
+        return f"{self._graph}disagreements/{proposition.removeprefix(f'{self._id}proposition/')}"
+
+    def across_graph(self, article: str) -> str:
+        """Return the IRI of the graph of what an article and others tell of each other."""
+        return f"{self._graph}across/{article[:HASH_CHARS]}"
+
     @property
     def ontology_graph(self) -> str:
         return f"{self._graph}ontology"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ingest import languages
 from ingest.assembly import assemble
 from ingest.extract import actors, dates, memberships, posts, publication, statements
 from ingest.extract import nlp as language
 from ingest.extract.claims import Claims
+from ingest.extract.drafts import Reading
 from ingest.extract.tagger import Tagger
-from ingest.resolve import resolve
+from ingest.records import RecordIssue, Segment, Span
+from ingest.resolve import resolve, restating
 from ingest.segment import segment
 from ontology import reference as reference_data
 from ontology.defaults import DEFAULT_MODEL
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from ingest.article import Article
-    from ingest.records import Record
+    from ingest.extract.drafts import MembershipDraft, Utterance
+    from ingest.records import Date, Record
+    from ingest.resolve.cast import Cast
     from ontology.reference import Reference
 
 
@@ -46,23 +51,59 @@ class Extractor:
 
     def extract(self, article: Article) -> Record:
         """Read one article. Nothing is kept between articles, so the same text always gives the same record."""
-        segments = segment(article.text, article.headline)
-        published = publication.find(article, segments)
-        reading = language.read(article.text, segments, self.nlp)
+        read = self.read(article)
+        return read.record(publication.find(article, read.reading.segments))
+
+    def read(self, article: Article) -> ReadArticle:
+        """Read all of an article but its dates, which hang on when it was published."""
+        foreign = languages.foreign(article.text)
+        if foreign is None:
+            reading = language.read(article.text, segment(article.text, article.headline), self.nlp)
+        else:
+            # Kept as it is; what reads English finds nothing in a reading without sentences.
+            reading = Reading(article.text, (Segment("body", Span(0, len(article.text))),), ())
         mentions = actors.find(reading, self.reference)
         offices = posts.find(reading, mentions, self.reference)
         attributions = self.tagger.find((block.start, block.text) for block in reading.blocks)
         utterances = statements.find(reading, attributions)
         belongings = memberships.find(reading, mentions, self.reference)
         cast = resolve(reading, mentions, offices, utterances, belongings, self.reference, article.sha256)
-        return assemble(
-            article,
-            reading,
+        read = ReadArticle(article, reading, utterances, belongings, cast, self.reference)
+        return read if foreign is None else replace(read, language=foreign)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article with what is in it, short of dates."""
+
+    article: Article
+    reading: Reading
+    utterances: Sequence[Utterance]
+    belongings: Sequence[MembershipDraft]
+    cast: Cast
+    reference: Reference
+    language: str = languages.ENGLISH
+
+    def record(self, published: Date | None) -> Record:
+        """Return the article's record, its dates counted from its publication."""
+        cast = self.cast
+        record = assemble(
+            self.article,
+            self.reading,
             published=published,
-            dates=dates.find(reading, published),
-            utterances=utterances,
-            belongings=belongings,
+            dates=dates.find(self.reading, published),
+            utterances=self.utterances,
+            belongings=restating.unheld(self.belongings, cast.holdings),
             cast=cast,
-            claims=Claims(reading, article.sha256, cast.actors, cast.keys, cast.states, self.reference),
+            claims=Claims(self.reading, self.article.sha256, cast.actors, cast.keys, cast.states, self.reference),
             reference=self.reference,
         )
+        record = replace(record, memberships=restating.restated(record.memberships, self.belongings))
+        if self.language == languages.ENGLISH:
+            return record
+        message = (
+            f"{self.article.id}: the text is not English but {self.language} (ISO 639), so that no statements were "
+            "extracted; it is kept as an article; give a translation to have it read"
+        )
+        issue = RecordIssue("not-english", message)
+        return replace(record, language=self.language, issues=(*record.issues, issue))

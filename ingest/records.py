@@ -9,57 +9,54 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-SegmentKind = Literal["headline", "dateline", "body", "boilerplate"]
-MentionForm = Literal["name", "abbreviation", "description", "role", "metonym", "pronoun", "byline"]
-ActorType = Literal[
-    "Person",
-    "Group",
-    "State",
-    "GovernmentBody",
-    "IntergovernmentalOrganization",
-    "NewsMediaOrganization",
-    "OrganizationalUnit",
-    "Organization",
-    "Place",
-]
-Voice = Literal["source", "narrator", "headline"]
-StatementType = Literal["direct", "indirect", "mixed", "unquoted"]
-Act = Literal[
-    "assert",
-    "deny",
-    "announce",
-    "notify",
-    "threaten",
-    "demand",
-    "request",
-    "accuse",
-    "disapprove",
-    "characterize",
-    "express-concern",
-    "hope",
-    "not-rule-out",
-]
-Role = Literal["member state", "office holder", "member", "unit"]
-Polarity = Literal["positive", "negative"]
-Certainty = Literal["certain", "probable", "possible", "underspecified"]
-Temporality = Literal["future", "non-future"]
-Precision = Literal[
-    "minute",
-    "day",
-    "day-approximate",
-    "week",
-    "month",
-    "part-of-month",
-    "quarter",
-    "season",
-    "year",
-    "bounded",
-    "approximate-interval",
-    "as-of",
-    "vague",
-    "unknown",
+from ingest.values import (
+    Act,
+    ActorType,
+    Certainty,
+    EventType,
+    Factuality,
+    MentionForm,
+    Polarity,
+    Precision,
+    Role,
+    SegmentKind,
+    StatementType,
+    Temporality,
+    Voice,
+)
+
+__all__ = [
+    "Act",
+    "Actor",
+    "ActorType",
+    "Attribution",
+    "Certainty",
+    "Claim",
+    "Cue",
+    "Date",
+    "Event",
+    "EventType",
+    "Factuality",
+    "Membership",
+    "Mention",
+    "MentionForm",
+    "Party",
+    "Polarity",
+    "Post",
+    "Precision",
+    "Proposition",
+    "Record",
+    "RecordIssue",
+    "Role",
+    "Segment",
+    "SegmentKind",
+    "Span",
+    "Statement",
+    "StatementType",
+    "Temporality",
+    "Voice",
 ]
 
 
@@ -149,12 +146,21 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposition:
+    """What may be so or not: its key, and its sentence."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a statement commits its speaker to.
 
     `proposition` is a key; `label` is its sentence. `condition` is the key of the proposition that the claim hangs on
     ("-negated" appended where it hangs on that one being false). `membership` is the id of a membership in the same
-    record, and `status` the status that the source presents, negation already resolved.
+    record, and `status` the status that the source presents, negation already resolved. `tensions` are propositions
+    that sit ill with this one, where one is affirmed and the other denied. `trigger` is the word that puts it forward.
     """
 
     proposition: str
@@ -166,11 +172,16 @@ class Claim:
     condition_label: str | None = None
     membership: str | None = None
     status: str | None = None
+    tensions: tuple[Proposition, ...] = ()
+    trigger: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One act of saying, or the writer's own assertion, as the article reports it."""
+    """One act of saying, or the writer's own assertion, as the article reports it.
+
+    `responds_to` are ids of statements in the same record that this one answers.
+    """
 
     id: str
     voice: Voice
@@ -187,6 +198,7 @@ class Statement:
     interviewer: str | None = None
     medium: str | None = None
     claims: tuple[Claim, ...] = ()
+    responds_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +239,20 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """Something that happened, or is said to have, may yet or did not, by the word that names it.
+
+    `statement` is the id of the statement that it is known from, to which `factuality` is relative. `date` is the id
+    of a date, `None` where the text gives none. `label` is a phrase that names the event with its participants.
+    """
+
     id: str
-    type: str
+    type: EventType
     span: Span
     participants: tuple[str, ...]
     date: str | None
-    factuality: str
+    factuality: Factuality
     statement: str
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +266,7 @@ class RecordIssue:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that was read from one article."""
+    """All that was read from one article. `language` is a code of ISO 639; from others than English nothing is read."""
 
     id: str
     sha256: str
@@ -263,6 +282,7 @@ class Record:
     memberships: tuple[Membership, ...]
     events: tuple[Event, ...] = ()
     issues: tuple[RecordIssue, ...] = ()
+    language: str = "en"
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as plain JSON values, spans spread into `start` and `end`."""

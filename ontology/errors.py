@@ -30,6 +30,14 @@ class InvalidQuery(OnRecordError):
     """A query that the engine cannot parse or may not run."""
 
 
+class InvalidGraph(OnRecordError):
+    """A graph that a client sends, or names, and that cannot be read as one."""
+
+
+class InvalidJudgement(OnRecordError):
+    """A judgement that cannot be made: no such verdict, not about what it may be about, or a line that says neither."""
+
+
 class LimitReached(OnRecordError):
     """A query that was given up for a limit of the server.
 

@@ -79,6 +79,7 @@ KINDS: Final = (
     "article",
     "claim",
     "date",
+    "disagreement",
     "event",
     "membership",
     "post",

@@ -16,13 +16,47 @@ def create_app(store: Store, settings: Settings) -> Flask:
     # Imported here, so that a command that serves nothing does not load Flask.
     from flask import Flask
 
-    from server import context, entities, errors, graphs, headers, health, local_api, sparql, views
+    from server import (
+        compression,
+        context,
+        editor,
+        entities,
+        errors,
+        graph_store,
+        graphs,
+        headers,
+        health,
+        judging,
+        local_api,
+        metrics,
+        openapi,
+        questions,
+        service,
+        sparql,
+        views,
+    )
 
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=settings.max_body_bytes, MAX_FORM_MEMORY_SIZE=settings.max_body_bytes)
     context.attach(app, store, settings)
+    metrics.register(app)
     errors.register(app)
     headers.register(app)
-    for module in (views, sparql, entities, graphs, health, local_api):
+    compression.register(app)
+    for module in (
+        views,
+        questions,
+        editor,
+        sparql,
+        entities,
+        graphs,
+        graph_store,
+        service,
+        health,
+        metrics,
+        openapi,
+        judging,
+        local_api,
+    ):
         app.register_blueprint(module.blueprint)
     return app

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 #: An answer may take this part of the memory at most, so that a long one does not drive out all others.
 _PART: Final = 16
-#: Functions whose values differ from one run to the next (SPARQL 1.1 Query, 17.4). A word of a text that reads like
-#: one only keeps an answer from being kept.
-_CHANGING: Final = re.compile(r"(?<![?$\w:])(?:now|rand|uuid|struuid)\b", re.ASCII)
-_CHANGING_WORDS: Final = ("now", "rand", "uuid")
+#: What differs from one run to the next: some functions (SPARQL 1.1 Query, 17.4), and what others answer to SERVICE. A
+#: word of a text that reads like one only keeps an answer from being kept.
+_CHANGING: Final = re.compile(r"(?<![?$\w:])(?:now|rand|uuid|struuid)\b|(?<![?$:a-z_])service\b", re.ASCII)
+_CHANGING_WORDS: Final = ("now", "rand", "uuid", "service")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ontology.errors import QueryTooLarge
+from ontology.terms import DEFAULT_BASE
 from server.negotiation import JSON, N_TRIPLES
 from server.store.asking import Query
 from server.store.base import Answer, Solutions, Triples
@@ -34,14 +35,21 @@ class FirstRows:
     ask: Callable[[Query], Reply]
     most: int
 
-    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Results:
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        base: str = DEFAULT_BASE,
+    ) -> Results:
         """Return the first rows of the answer.
 
         Raises:
             QueryTooLarge: these rows are too long for a page.
             OnRecordError: as `ask`.
         """
-        asked = Query(text, tuple(default_graphs), tuple(named_graphs), JSON, N_TRIPLES, most=self.most)
+        asked = Query(text, tuple(default_graphs), tuple(named_graphs), JSON, N_TRIPLES, base, self.most)
         reply = self.ask(asked)
         body = bytearray()
         try:

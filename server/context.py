@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from flask import current_app
 
 from server.answers_cache import AnswersCache
 from server.store.asking import InProcess
+from server.store.readers import Readers
+from server.watching import Watched
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from server.settings import Settings
     from server.store.asking import Answers
     from server.store.base import Store
+    from server.watching import Seen
 
 _KEY: Final = "onrecord"
 
@@ -26,19 +31,30 @@ class Context:
 
     store: Store
     settings: Settings
-    answers: Answers
+    answers: Watched
     cache: AnswersCache
+    pool: Readers | None = None
+    listeners: list[Callable[[Seen], None]] = field(default_factory=list)
 
 
 def attach(app: Flask, store: Store, settings: Settings) -> None:
     """Give an application the store that it serves. What clients ask is answered in its own process, until `use`."""
     cache = AnswersCache(settings.answer_cache_bytes)
-    app.extensions[_KEY] = Context(store, settings, InProcess(store), cache)
+    listeners: list[Callable[[Seen], None]] = []
+    answers = Watched(InProcess(store), listeners)
+    app.extensions[_KEY] = Context(store, settings, answers, cache, listeners=listeners)
 
 
 def use(app: Flask, answers: Answers) -> None:
     """Let `answers` answer what the clients of an application ask."""
-    app.extensions[_KEY] = replace(_context(app), answers=answers)
+    context = _context(app)
+    pool = answers if isinstance(answers, Readers) else None
+    app.extensions[_KEY] = replace(context, answers=Watched(answers, context.listeners), pool=pool)
+
+
+def listen(app: Flask, listener: Callable[[Seen], None]) -> None:
+    """Have `listener` told what becomes of each query and update of an application's clients."""
+    _context(app).listeners.append(listener)
 
 
 def store_of(app: Flask) -> Store:
@@ -61,9 +77,14 @@ def settings() -> Settings:
     return _context(current_app).settings
 
 
-def answers() -> Answers:
+def answers() -> Watched:
     """Return what answers the queries of clients."""
     return _context(current_app).answers
+
+
+def readers() -> Readers | None:
+    """Return the processes that answer the queries of clients, where there are any."""
+    return _context(current_app).pool
 
 
 def answers_cache() -> AnswersCache:

@@ -17,6 +17,8 @@ from ontology.errors import (
     EntityNotFound,
     FormatNotFound,
     InvalidArticle,
+    InvalidGraph,
+    InvalidJudgement,
     InvalidQuery,
     InvalidStore,
     LimitReached,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 #: An error whose class is not here is no fault of the client: 500, and its text goes to the log only.
 _STATUSES: Final[Mapping[type[OnRecordError], HTTPStatus]] = MappingProxyType({
     InvalidArticle: HTTPStatus.BAD_REQUEST,
+    InvalidGraph: HTTPStatus.BAD_REQUEST,
+    InvalidJudgement: HTTPStatus.BAD_REQUEST,
     InvalidQuery: HTTPStatus.BAD_REQUEST,
     EntityNotFound: HTTPStatus.NOT_FOUND,
     QuestionNotFound: HTTPStatus.NOT_FOUND,

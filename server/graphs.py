@@ -10,7 +10,10 @@ from flask import Blueprint, request
 from ontology.errors import EntityNotFound
 from server.context import settings, store
 from server.export import Options, write
-from server.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, best, by_suffix, split_suffix
+from server.exports.about import in_words
+from server.exports.selection import Selection
+from server.exports.writing import write as write_network
+from server.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, NETWORK_FORMATS, best, by_suffix, split_suffix
 from server.streaming import streamed
 
 if TYPE_CHECKING:
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("graphs", __name__)
 
-_SAFE: Final = "/-._~:,+!*"
+#: Signs of a graph's name that stand for themselves in its IRI.
+SAFE: Final = "/-._~:,+!*"
 
 
 @blueprint.get("/ns", defaults={"suffix": None})
@@ -28,25 +32,36 @@ _SAFE: Final = "/-._~:,+!*"
 def vocabulary(suffix: str | None) -> Response:
     """Write the vocabulary, to which the IRIs of its terms lead (https://www.w3.org/TR/swbp-vocab-pub/)."""
     format_ = by_suffix(suffix, GRAPH_FORMATS) if suffix else best(request.headers.get("Accept"), GRAPH_FORMATS)
-    return _graph(f"{settings().base}graph/ontology", format_)
+    return _graph(f"{settings().base}graph/ontology", format_, with_text=True)
 
 
 @blueprint.get("/graph/<path:name>")
 def graph(name: str) -> Response:
     """Write one named graph, in the format of the suffix or else of Accept."""
-    stem, format_ = split_suffix(name, GRAPH_FORMATS)
-    format_ = format_ or best(request.headers.get("Accept"), GRAPH_FORMATS)
     # Quoted again as graphs are named, so that whatever was asked for is an IRI.
-    return _graph(f"{settings().base}graph/{quote(stem, safe=_SAFE)}", format_)
+    whole = f"{settings().base}graph/{quote(name, safe=SAFE)}"
+    stem, format_ = split_suffix(name, GRAPH_FORMATS)
+    if format_ is not None and not store().has_graph(whole):
+        whole = f"{settings().base}graph/{quote(stem, safe=SAFE)}"
+    else:
+        # What looks like a suffix is a part of the graph's own name.
+        format_ = best(request.headers.get("Accept"), GRAPH_FORMATS)
+    # Of graphs that somebody put here, all is given back.
+    return _graph(whole, format_, with_text=wants_text() or not name.startswith("article/"))
 
 
 @blueprint.get("/export", defaults={"suffix": None})
 @blueprint.get("/export.<suffix>")
 def export(suffix: str | None) -> Response:
     """Send everything as a file to be saved."""
-    format_ = by_suffix(suffix, EXPORT_FORMATS) if suffix else best(request.headers.get("Accept"), EXPORT_FORMATS)
-    options = Options(base=settings().base, with_text=wants_text())
-    return streamed(write(store(), format_, options), format_, f"onrecord.{format_.suffix}")
+    offered = (*EXPORT_FORMATS, *NETWORK_FORMATS)
+    format_ = by_suffix(suffix, offered) if suffix else best(request.headers.get("Accept"), offered)
+    base, with_text = settings().base, wants_text()
+    if format_ in NETWORK_FORMATS:
+        parts = write_network(Selection(store(), base, with_text=with_text), format_, in_words(base))
+    else:
+        parts = write(store(), format_, Options(base=base, with_text=with_text))
+    return streamed(parts, format_, f"onrecord.{format_.suffix}")
 
 
 def wants_text() -> bool:
@@ -54,8 +69,13 @@ def wants_text() -> bool:
     return request.args.get("text") == "yes"
 
 
-def _graph(iri: str, format_: Format) -> Response:
+def _graph(iri: str, format_: Format, *, with_text: bool) -> Response:
     if not store().has_graph(iri):
         raise EntityNotFound(f"there is no graph <{iri}> in the store: GRAPH ?g {{ … }} finds those there are")
-    options = Options(base=settings().base, graphs=(iri,), with_text=wants_text())
+    return written(iri, format_, with_text=with_text)
+
+
+def written(iri: str, format_: Format, *, with_text: bool) -> Response:
+    """Write a graph, as none where there is none; the texts of articles in it where asked for."""
+    options = Options(base=settings().base, graphs=(iri,), with_text=with_text)
     return streamed(write(store(), format_, options), format_)

@@ -4,12 +4,14 @@ Every request comes over the loopback interface and carries the token of the sto
 owner can read; `server/store/local.py` is what sends them. Nothing else of the server writes.
 
     GET  /local/          what this server is: version of this API, longest body
-    POST /local/query     {"query", "default-graph-uri", "named-graph-uri"}: SPARQL results as JSON, or N-Triples
+    POST /local/query     {"query", "default-graph-uri", "named-graph-uri", "base"}: rows as JSON, or N-Triples
     GET  /local/quads     all quads, or with ?graph= those of one graph, as N-Quads
     GET  /local/graphs    the IRIs of the graphs, one a line
     GET  /local/graph     ?graph=: {"there": true}
     GET  /local/size      {"quads": 12}
     POST /local/replace   N-Quads, may be gzip: what the graphs named in the leading comments, "# <IRI>", are to hold
+    POST /local/update    a SPARQL update and what belongs to it, as the fields of `Update`
+    POST /local/judge     {"record": [{"verdict", "things", "who", "when", "note"}], "withdraw": ["IRI"]}
     POST /local/backup    {"folder"}: copies the database there
 """
 
@@ -28,11 +30,14 @@ from flask import Blueprint, abort, jsonify, request
 
 from ontology.errors import InvalidQuery
 from server.context import answers, settings, store
+from server.judgements import made, moment
+from server.judging import judges_here
 from server.negotiation import JSON, N_QUADS, N_TRIPLES, Format
 from server.store import copies
 from server.store import folder as store_folder
 from server.store.asking import Query
 from server.store.local import PREFIX, VERSION
+from server.store.updating import Update
 from server.streaming import streamed
 
 if TYPE_CHECKING:
@@ -78,7 +83,7 @@ def greet() -> Response:
 @blueprint.post("/query")
 def query() -> Response:
     """Answer a SPARQL query within the limits of this server; the answer has every change that was acknowledged."""
-    asked = _object("query", "default-graph-uri", "named-graph-uri")
+    asked = _object("query", "default-graph-uri", "named-graph-uri", "base")
     text, most = str(asked["query"]), settings().max_query_chars
     if len(text) > most:
         # The stack of a request's thread is made for a query of that length.
@@ -87,7 +92,7 @@ def query() -> Response:
             "shorten it, or raise the setting max_query_chars of the server"
         )
     default_graphs, named_graphs = (tuple(map(str, asked[f"{kind}-graph-uri"])) for kind in ("default", "named"))
-    wanted = Query(text, default_graphs, named_graphs, rows=JSON, graph=N_TRIPLES)
+    wanted = Query(text, default_graphs, named_graphs, rows=JSON, graph=N_TRIPLES, base=str(asked["base"]))
     is_gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
     # A client of its own, whose share of the readers no browser on this machine takes.
     reply = answers().ask(wanted, client=PREFIX, seconds=None, is_gone=is_gone)
@@ -144,6 +149,50 @@ def replace() -> tuple[str, int]:
         abort(400, f"the body is not N-Quads: {error.msg}")
     store().replace(wanted)
     return "", 204
+
+
+@blueprint.post("/update")
+def update() -> tuple[str, int]:
+    """Carry out a SPARQL update."""
+    told = _object("text", "base", "default_graph", "using", "using_named", "most")
+    answers().update(
+        Update(
+            str(told["text"]),
+            str(told["base"]),
+            _iri(str(told["default_graph"])),
+            tuple(map(str, told["using"])),
+            tuple(map(str, told["using_named"])),
+            int(told["most"]),
+            settings().max_query_chars,
+        ),
+        client=PREFIX,
+    )
+    return "", 204
+
+
+@blueprint.post("/judge")
+def judge() -> Response:
+    """Record judgements, and take others back."""
+    told, judges = _object("record", "withdraw"), judges_here()
+    if judges is None:
+        abort(501, "this server takes no judgements: stop it, and run the same command again")
+    try:
+        record = [
+            made(
+                str(it["verdict"]),
+                map(str, it["things"]),
+                who=str(it["who"]),
+                base=judges.base,
+                when=moment(str(it["when"])),
+                note=str(it["note"]),
+            )
+            for it in told["record"]
+        ]
+        withdraw = [_iri(str(it)) for it in told["withdraw"]]
+    except (TypeError, KeyError):
+        abort(400, "each judgement is a JSON object with verdict, things, who, when and note")
+    recorded, withdrawn = judges.change(record, withdraw)
+    return jsonify(recorded=recorded, withdrawn=withdrawn)
 
 
 @blueprint.post("/backup")

@@ -24,6 +24,7 @@ class Format:
         media_type: what is sent as Content-Type.
         aliases: further media types that ask for it.
         charset: whether Content-Type says that the text is UTF-8; the others fix their encoding themselves.
+        iri: what names the format in descriptions, of those that https://www.w3.org/ns/formats/ has.
     """
 
     name: str
@@ -31,32 +32,48 @@ class Format:
     media_type: str
     aliases: tuple[str, ...] = ()
     charset: bool = False
+    iri: str = ""
 
     @property
     def content_type(self) -> str:
         return f"{self.media_type}; charset=utf-8" if self.charset else self.media_type
 
 
+_NAMES: Final = "http://www.w3.org/ns/formats/"
+
 HTML: Final = Format("HTML", "html", "text/html", ("application/xhtml+xml",), charset=True)
 PLAIN_JSON: Final = Format("JSON", "json", "application/json")
 
-TURTLE: Final = Format("Turtle", "ttl", "text/turtle", ("application/x-turtle",), charset=True)
-N_TRIPLES: Final = Format("N-Triples", "nt", "application/n-triples", ("text/plain",))
-JSON_LD: Final = Format("JSON-LD", "jsonld", "application/ld+json", ("application/json",))
-RDF_XML: Final = Format("RDF/XML", "rdf", "application/rdf+xml")
-N_QUADS: Final = Format("N-Quads", "nq", "application/n-quads")
-TRIG: Final = Format("TriG", "trig", "application/trig")
+TURTLE: Final = Format("Turtle", "ttl", "text/turtle", ("application/x-turtle",), charset=True, iri=f"{_NAMES}Turtle")
+N_TRIPLES: Final = Format("N-Triples", "nt", "application/n-triples", ("text/plain",), iri=f"{_NAMES}N-Triples")
+JSON_LD: Final = Format("JSON-LD", "jsonld", "application/ld+json", ("application/json",), iri=f"{_NAMES}JSON-LD")
+RDF_XML: Final = Format("RDF/XML", "rdf", "application/rdf+xml", iri=f"{_NAMES}RDF_XML")
+N_QUADS: Final = Format("N-Quads", "nq", "application/n-quads", iri=f"{_NAMES}N-Quads")
+TRIG: Final = Format("TriG", "trig", "application/trig", iri=f"{_NAMES}TriG")
 
-JSON: Final = Format("JSON", "srj", "application/sparql-results+json", ("application/json",))
-XML: Final = Format("XML", "srx", "application/sparql-results+xml", ("application/xml", "text/xml"))
-CSV: Final = Format("CSV", "csv", "text/csv", charset=True)
-TSV: Final = Format("TSV", "tsv", "text/tab-separated-values", charset=True)
+JSON: Final = Format(
+    "JSON", "srj", "application/sparql-results+json", ("application/json",), iri=f"{_NAMES}SPARQL_Results_JSON"
+)
+XML: Final = Format(
+    "XML", "srx", "application/sparql-results+xml", ("application/xml", "text/xml"), iri=f"{_NAMES}SPARQL_Results_XML"
+)
+CSV: Final = Format("CSV", "csv", "text/csv", charset=True, iri=f"{_NAMES}SPARQL_Results_CSV")
+TSV: Final = Format("TSV", "tsv", "text/tab-separated-values", charset=True, iri=f"{_NAMES}SPARQL_Results_TSV")
 
-#: For triples, for triples with their graphs, and for the rows of a query; the first is the one for no preference.
+#: What graph tools and investigators' tools load; they hold less than the graph does, and have no name of their own in
+#: descriptions.
+GRAPHML: Final = Format("GraphML", "graphml", "application/graphml+xml")
+GEXF: Final = Format("GEXF", "gexf", "application/gexf+xml")
+NEO4J: Final = Format("CSV for Neo4j", "neo4j.zip", "application/zip")
+FTM: Final = Format("FollowTheMoney", "ftm.json", "application/json+ftm")
+
+#: For triples, for quads, for the rows of a query, and for triples or quads; the first is the one for no preference.
 GRAPH_FORMATS: Final = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 DATASET_FORMATS: Final = (TRIG, N_QUADS)
 RESULT_FORMATS: Final = (JSON, XML, CSV, TSV)
 EXPORT_FORMATS: Final = (*GRAPH_FORMATS, *DATASET_FORMATS)
+#: For the network of things, without the passages and dates that they are known from.
+NETWORK_FORMATS: Final = (GRAPHML, GEXF, NEO4J, FTM)
 
 
 def best(accept: str | None, offered: Sequence[Format]) -> Format:

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph as ox
 
 from ontology.terms import XSD
-from server.negotiation import CSV, GRAPH_FORMATS, JSON, RESULT_FORMATS, TSV, XML
+from server.negotiation import CSV, EXPORT_FORMATS, JSON, RESULT_FORMATS, TSV, XML
 from server.rdf_writer import pieces
 from server.store.base import Answer, Solutions
 
@@ -46,7 +46,7 @@ _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def offered(results: Results) -> Sequence[Format]:
     """Return the formats that these results can be written in, the default first."""
-    return RESULT_FORMATS if isinstance(results, Solutions | Answer) else GRAPH_FORMATS
+    return RESULT_FORMATS if isinstance(results, Solutions | Answer) else EXPORT_FORMATS
 
 
 def write(results: Results, format_: Format, prefixes: Mapping[str, str]) -> Iterator[bytes]:

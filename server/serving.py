@@ -67,6 +67,7 @@ def _limits(settings: Settings) -> Limits:
         waiting=settings.waiting_requests,
         per_client=settings.readers_per_client,
         query_chars=settings.max_query_chars,
+        services=settings.service_endpoints,
     )
 
 

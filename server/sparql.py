@@ -1,4 +1,4 @@
-"""The query operation of the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/#query-operation)."""
+"""The SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/): what a request asks for, and its queries."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from ontology import questions
 from ontology.errors import FormatNotFound, InvalidQuery
-from server import negotiation
+from server import negotiation, service, updates
 from server.answers_cache import tag_of
 from server.context import answers, answers_cache, settings
-from server.negotiation import GRAPH_FORMATS, RESULT_FORMATS
+from server.negotiation import EXPORT_FORMATS, RESULT_FORMATS
 from server.store.asking import Query, Reply
 from server.streaming import streamed
+from server.watching import CACHED, NOT_MODIFIED, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,15 +40,21 @@ _BY_NAME: Final[Mapping[str, tuple[Format, ...]]] = MappingProxyType({
     "turtle": (negotiation.TURTLE,),
     "ntriples": (negotiation.N_TRIPLES,),
     "jsonld": (negotiation.JSON_LD,),
+    "json-ld": (negotiation.JSON_LD,),
     "rdfxml": (negotiation.RDF_XML,),
+    "rdf+xml": (negotiation.RDF_XML,),
+    "nquads": (negotiation.N_QUADS,),
+    "trig": (negotiation.TRIG,),
 })  # fmt: skip
 
 
 @blueprint.get("/sparql")
 def get() -> Response | str:
-    """Answer a query in the address, or show the editor to a browser."""
+    """Answer a query in the address, show the editor to a browser, or tell what the endpoint can do."""
     if "format" not in request.args and negotiation.prefers_html(request.headers.get("Accept")):
         return render_template("sparql.html", questions=questions.load(settings().base))
+    if not request.args:
+        return service.service()
     return _answer(_only("query"), _all("default-graph-uri"), _all("named-graph-uri"))
 
 
@@ -56,18 +63,37 @@ def post() -> Response:
     """Answer a query in a form or in the body itself."""
     kind = request.mimetype
     if kind == _DIRECT:
-        try:
-            query = request.get_data().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise InvalidQuery(f"the body is not UTF-8: {error.reason} at byte {error.start}") from error
-        return _answer(query, _all("default-graph-uri"), _all("named-graph-uri"))
-    if kind == _FORM:
-        return _answer(_only("query"), _all("default-graph-uri"), _all("named-graph-uri"))
+        return _answer(_body(), _all("default-graph-uri"), _all("named-graph-uri"))
     if kind == _UPDATE:
-        raise InvalidQuery("updates are not taken here, only queries")
-    raise UnsupportedMediaType(
-        f"a query is posted as {_FORM} or as {_DIRECT}, and this request says {kind or 'nothing'} in Content-Type"
-    )
+        return _changed()
+    if kind != _FORM:
+        raise UnsupportedMediaType(
+            f"a query is posted as {_FORM} or as {_DIRECT}, an update as {_FORM} or as {_UPDATE}, and this request "
+            f"says {kind or 'nothing'} in Content-Type"
+        )
+    if "update" in request.form:
+        return _changed()
+    return _answer(_only("query"), _all("default-graph-uri"), _all("named-graph-uri"))
+
+
+def _changed() -> Response:
+    """Carry out an update, in a form or in the body itself."""
+    updates.check_writer()
+    if "query" in request.values:
+        raise InvalidQuery("both a query and an update were given: send each in a request of its own")
+    text = _body() if request.mimetype == _UPDATE else _only("update")
+    return updates.carry_out(text, _all("using-graph-uri"), _all("using-named-graph-uri"))
+
+
+def _body() -> str:
+    """Return the body as text, which is UTF-8 (https://www.w3.org/TR/sparql11-protocol/#query-via-post-direct)."""
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if charset.lower() not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType(f"the body is read as UTF-8, and this request says {charset}: send it as UTF-8")
+    try:
+        return request.get_data().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidQuery(f"the body is not UTF-8: {error.reason} at byte {error.start}") from error
 
 
 @blueprint.before_app_request
@@ -104,7 +130,7 @@ def _answer(text: str, default_graphs: list[str], named_graphs: list[str]) -> Re
         tuple(default_graphs),
         tuple(named_graphs),
         _format(RESULT_FORMATS),
-        _format(GRAPH_FORMATS),
+        _format(EXPORT_FORMATS),
         settings().base,
     )
     snapshot = answers().snapshot()
@@ -113,9 +139,11 @@ def _answer(text: str, default_graphs: list[str], named_graphs: list[str]) -> Re
         told = request.if_none_match
         if told.contains_weak(tag) and not told.star_tag:
             # Only who was given the whole answer before knows its tag.
+            _given_again(query, NOT_MODIFIED)
             return _tagged(Response(status=304), tag)
         kept = answers_cache().get(tag)
         if kept is not None:
+            _given_again(query, CACHED, len(kept.body))
             return _tagged(_sent(query, Reply(kept.form, iter((kept.body,)), is_whole=True)), tag)
     reply = ask(query)
     if reply.snapshot != snapshot:
@@ -131,10 +159,14 @@ def _answer(text: str, default_graphs: list[str], named_graphs: list[str]) -> Re
     return response if tag is None else _tagged(response, tag)
 
 
+def _given_again(query: Query, outcome: str, length: int = 0) -> None:
+    answers().tell(Seen("query", query.text, request.remote_addr or "", outcome, bytes=length))
+
+
 def _sent(query: Query, reply: Reply) -> Response:
     format_ = query.format_of(reply.form)
     if format_ is None:
-        raise _unwritable(RESULT_FORMATS if reply.form == "rows" else GRAPH_FORMATS)
+        raise _unwritable(RESULT_FORMATS if reply.form == "rows" else EXPORT_FORMATS)
     name = f"results.{format_.suffix}" if "format" in request.values else None
     return streamed(reply.parts, format_, name, reply.close, is_whole=reply.is_whole)
 
@@ -191,16 +223,19 @@ def _only(name: str) -> str:
     """Return the one value that a parameter must have (https://www.w3.org/TR/sparql11-protocol/#query-operation)."""
     values = _all(name)
     if not values and "update" in request.values:
-        raise InvalidQuery("updates are not taken here, only queries")
+        raise InvalidQuery("an update is sent with POST, in the body, and not in the address")
     if len(values) != 1:
-        raise InvalidQuery(
-            f"{len(values) or 'no'} values of the parameter '{name}' were given: give one, "
-            "as /sparql?query=… with GET, or in a form with POST"
-        )
+        how = "as /sparql?query=… with GET, or in a form with POST" if name == "query" else "in a form with POST"
+        raise InvalidQuery(f"{len(values) or 'no'} values of the parameter '{name}' were given: give one, {how}")
     return values[0]
 
 
 def _all(name: str) -> list[str]:
-    """Return every value of a parameter: of the form where there is one, else of the address."""
-    posted = request.method == "POST" and request.mimetype == _FORM
-    return (request.form if posted else request.args).getlist(name)
+    """Return every value of a parameter, in the address or in a form.
+
+    What is to be carried out comes in the form, where there is one; the dataset is told in either place.
+    """
+    if request.method != "POST" or request.mimetype != _FORM:
+        return request.args.getlist(name)
+    posted = request.form.getlist(name)
+    return posted if name in ("query", "update") else [*request.args.getlist(name), *posted]

@@ -12,7 +12,18 @@ from ontology.errors import EntityNotFound
 from server.bounded import FirstRows
 from server.context import settings, store
 from server.labels import plural
-from server.pages import actors, articles, home, memberships, propositions, results, search, statement_page, things
+from server.pages import (
+    actors,
+    articles,
+    home,
+    judgements,
+    memberships,
+    propositions,
+    results,
+    search,
+    statement_page,
+    things,
+)
 from server.pages.facts import Site
 from server.pages.renewed import Renewed
 from server.sparql import ask
@@ -55,7 +66,8 @@ def thing(kind: str, key: str) -> str:
     except EntityNotFound:
         # What is referred to, but not described as a thing of its kind, is still shown as far as it is known.
         template, page = _TABLE[0], things.thing_page(store(), site, iri)
-    return render_template(template, page=page, spoken_of_articles=actors.SPOKEN_OF_ARTICLES)
+    judged = judgements.judged(store(), site, iri)
+    return render_template(template, page=page, judged=judged, spoken_of_articles=actors.SPOKEN_OF_ARTICLES)
 
 
 class _List(NamedTuple):
@@ -133,6 +145,11 @@ def query() -> tuple[str, int]:
     """Answer a query as a table, for browsers without scripts."""
     page = results.page(FirstRows(ask, results.MAX_ROWS + 1), _site(), request.args.get("query", ""))
     return render_template("results.html", page=page), 400 if page.problem else 200
+
+
+def names() -> search.Index:
+    """Return the names of all actors, as the search field finds them."""
+    return _kept().names.get()
 
 
 def _site() -> Site:

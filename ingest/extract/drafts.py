@@ -6,7 +6,7 @@ Everything points into the text by span. `resolve` ties spans to actors; the pip
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -107,11 +107,23 @@ class PostMention:
     past: bool = False
 
 
+class Again(NamedTuple):
+    """Other words, in the same sentence, for a member and the organization it belongs to.
+
+    `of` is which of the draft's members it is.
+    """
+
+    of: Span
+    member: Span
+    organization: Span
+
+
 @dataclass(frozen=True, slots=True)
 class MembershipDraft:
     """Members that a sentence says belong to an organization, each by the words that name it.
 
-    `past` tells that the sentence puts it in the past ("former", "left", "worked for").
+    `past` tells that the sentence puts it in the past ("former", "left", "worked for"); `also` are other words in the
+    sentence for the same two ("Roe left the bank, where she …").
     """
 
     sentence: Span
@@ -121,3 +133,4 @@ class MembershipDraft:
     role: Role
     negated: bool = False
     past: bool = False
+    also: tuple[Again, ...] = ()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from ingest.iris import membership_key
+from ingest.languages import ENGLISH
 from ingest.mapping import vocabulary as v
 from ingest.mapping.article_graph import ArticleGraph, english
 from ingest.mapping.dates import Dates
@@ -73,6 +74,9 @@ class _Mapping:
             self._describe_post(post)
         for statement in record.statements:
             self._describe_statement(statement)
+        for statement in record.statements:
+            for answered in statement.responds_to:
+                self._add(self._statements[statement.id], v.RESPONDS_TO, self._statement(answered))
         for membership in record.memberships:
             self._describe_membership(membership)
         for event in record.events:
@@ -86,7 +90,9 @@ class _Mapping:
         add(node, v.IDENTIFIER, Literal(f"sha256:{article.sha256}"))
         add(node, v.SOURCE, Literal(article.source))
         if record.headline is not None:
-            add(node, v.HEADLINE, english(record.headline))
+            add(node, v.HEADLINE, Literal(record.headline, language=record.language))
+        if record.language != ENGLISH:
+            add(node, v.IN_LANGUAGE, Literal(record.language))
         if record.publisher is not None:
             add(node, v.PUBLISHER, self._graph.actor(record.publisher))
         if article.url is not None:
@@ -171,7 +177,10 @@ class _Mapping:
         # A claim about a membership is one about its status: without one it says nothing of the membership itself.
         about = membership if claim.status is not None else None
         add(node, v.A, v.CLAIM if about is None else v.MEMBERSHIP_CLAIM)
-        add(node, v.PROPOSITION, self._proposition(claim.proposition, claim.label))
+        proposition = self._proposition(claim.proposition, claim.label)
+        add(node, v.PROPOSITION, proposition)
+        for other in claim.tensions:
+            add(proposition, v.IN_TENSION_WITH, self._proposition(other.key, other.label))
         add(node, v.POLARITY, v.controlled("pol", claim.polarity))
         add(node, v.CERTAINTY, v.controlled("cert", claim.certainty))
         add(node, v.TEMPORALITY, v.controlled("temp", claim.time))
@@ -230,10 +239,7 @@ class _Mapping:
     def _sources(self, membership: Membership) -> list[NamedNode]:
         """Return what says that there is such a membership: a statement, or else words."""
         if membership.statement is not None:
-            statement = self._statements.get(membership.statement)
-            if statement is None:
-                raise self._graph.missing("statement", membership.statement, "statements")
-            return [statement]
+            return [self._statement(membership.statement)]
         if membership.evidence is not None:
             return [self._graph.mention(membership.evidence)]
         # Who claims something about a membership need not say that it is one: "Ghana may join" attests nothing.
@@ -243,18 +249,22 @@ class _Mapping:
     def _describe_event(self, event: Event) -> None:
         nth = self._nth("event", *event.span)
         node = NamedNode(self._iris.event(self._graph.sha256, *event.span, nth))
-        statement = self._statements.get(event.statement)
-        if statement is None:
-            raise self._graph.missing("statement", event.statement, "statements")
         self._add(node, v.A, v.EVENT)
-        self._add(node, v.LABEL, english(event.span.of(self._graph.text)))
+        self._add(node, v.EVENT_TYPE, v.controlled("event", event.type))
+        self._add(node, v.LABEL, english(event.label or event.span.of(self._graph.text)))
         self._add(node, v.DENOTED_BY, self._graph.place(event.span))
         for participant in event.participants:
             self._add(node, v.HAS_ACTOR, self._graph.actor(participant))
         if event.date is not None:
             self._add(node, v.HAS_TIME, self._dates.node(event.date))
         self._add(node, v.FACTUALITY, v.controlled("factuality", event.factuality))
-        self._add(node, v.REPORTED_IN, statement)
+        self._add(node, v.REPORTED_IN, self._statement(event.statement))
+
+    def _statement(self, key: str) -> NamedNode:
+        node = self._statements.get(key)
+        if node is None:
+            raise self._graph.missing("statement", key, "statements")
+        return node
 
     def _nth(self, kind: str, start: int, end: int) -> int:
         self._told_apart[kind, start, end] += 1

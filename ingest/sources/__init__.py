@@ -3,52 +3,73 @@
 from __future__ import annotations
 
 import re
+import stat
 import sys
-from itertools import chain
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from ingest.issues import Issue, shown
-from ingest.sources import decoding, json_lines, plain
+from ingest.sources.opening import Reading
 from ingest.sources.places import Place, places
+from ingest.sources.resource import CHUNK_BYTES, Budget, Limits, Resource, of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
-    from ingest.article import Article
+    from ingest.sources.fetching import Fetcher
+    from ingest.sources.resource import Item
 
-#: Longest article, in bytes of its file or its JSON line. A long newspaper issue is some 1 MB.
-MAX_ARTICLE_BYTES: Final = 10_000_000
-
-_CHUNK_BYTES: Final = 1 << 16
+_URL: Final = re.compile(r"https?://", re.IGNORECASE)
 _JSON_LINES_NAME: Final = re.compile(r".*\.(?:jsonl|ndjson)", re.IGNORECASE | re.DOTALL)
-_JSON_OBJECT: Final = re.compile(rb'\s*\{[^\S\n]*(?:"|\})')
-_JSON_VALUE: Final = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{"])')
 
 
 def read(
-    paths: Sequence[str | Path], *, max_article_bytes: int = MAX_ARTICLE_BYTES, stdin: BinaryIO | None = None
-) -> Iterator[Article | Issue]:
-    """Yield each article of `paths` (files, directories, `-` for standard input), and an issue for each failure.
+    sources: Sequence[str | Path],
+    *,
+    limits: Limits | None = None,
+    stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
+) -> Iterator[Item]:
+    """Yield each article of `sources` (files, directories, URLs, `-` for standard input), an issue for each failure.
 
-    A file named `.jsonl` or `.ndjson`, or one that begins with a JSON object on one line, is JSON lines; any other
-    is one article of plain text. Nothing is read further than one article ahead, and never more than
-    `max_article_bytes` of one. A warning comes right before the article that it is about.
+    What a file is, its first bytes tell. Of what can be read piece by piece, nothing is read further than one article
+    ahead, and never more than `limits` allow. A warning comes right before the article that it is about.
 
     >>> [issue.code for issue in read(["no such file.txt"])]
     ['missing']
     """
-    for place in places(paths):
+    limits = limits or Limits()
+    for given in sources:
+        if is_url(given):
+            yield from _fetched(str(given), limits, fetcher)
+        else:
+            yield from _found(given, limits, stdin)
+
+
+def _fetched(url: str, limits: Limits, fetcher: Fetcher | None) -> Iterator[Item]:
+    # Loaded only for who fetches.
+    from ingest.sources.fetching import Fetcher
+
+    if fetcher is not None:
+        yield from fetcher.read(url)
+        return
+    with closing(Fetcher(limits)) as own:
+        yield from own.read(url)
+
+
+def _found(given: str | Path, limits: Limits, stdin: BinaryIO | None) -> Iterator[Item]:
+    for place in places([given]):
         if isinstance(place, Issue):
             yield place
             continue
         try:
             if place.path is None:
-                yield from _articles(stdin or sys.stdin.buffer, place, max_article_bytes)
+                yield from _items(stdin or sys.stdin.buffer, place, limits)
             else:
                 with place.path.open("rb") as stream:
-                    yield from _articles(stream, place, max_article_bytes)
+                    yield from _items(stream, place, limits)
         except FileNotFoundError:
             message = f"{shown(place.source)} does not exist; check the path"
             yield Issue("missing", message, place.source, place.name)
@@ -57,8 +78,15 @@ def read(
             yield Issue("unreadable", message, place.source, place.name)
 
 
-def expected(paths: Sequence[str | Path]) -> int | None:
-    """Return about how many articles `paths` hold, as a bar needs it; `None` where standard input is one of them.
+def _items(stream: BinaryIO, place: Place, limits: Limits) -> Iterator[Item]:
+    budget = Budget(limits)
+    regular = place.path if place.path is not None and stat.S_ISREG(place.path.stat().st_mode) else None
+    resource = Resource(budget.counted(of_file(stream)), place.name, place.source, path=regular)
+    yield from Reading(limits, budget).open(resource)
+
+
+def expected(sources: Sequence[str | Path]) -> int | None:
+    """Return about how many articles `sources` hold, as a bar needs it; `None` where that is not known beforehand.
 
     A file is one article, but for JSON lines by name: of these, lines are counted.
 
@@ -66,7 +94,9 @@ def expected(paths: Sequence[str | Path]) -> int | None:
     True
     """
     count = 0
-    for place in places(paths):
+    if any(map(is_url, sources)):
+        return None
+    for place in places(sources):
         if isinstance(place, Issue):
             continue
         if place.path is None:
@@ -81,27 +111,15 @@ def _lines(path: Path) -> int:
         return 0
     try:
         with path.open("rb") as stream:
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_CHUNK_BYTES), b""))
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""))
     except OSError:
         return 0
 
 
-def _articles(stream: BinaryIO, place: Place, max_bytes: int) -> Iterator[Article | Issue]:
-    chunks = iter(lambda: stream.read(_CHUNK_BYTES), b"")
-    first = next(chunks, b"")
-    # A pipe gives what it has; a few bytes decide nothing.
-    while len(first) < decoding.SAMPLE_BYTES and (more := next(chunks, b"")):
-        first += more
-    sample = b"".join(decoding.as_utf8(iter((first[: decoding.SAMPLE_BYTES],))))
-    whole = chain((first,), chunks)
-    if _JSON_LINES_NAME.fullmatch(place.name) or _JSON_OBJECT.match(sample):
-        if not first.strip():
-            message = f"{shown(place.source)} is empty; write one JSON object a line"
-            yield Issue("empty", message, place.source, place.name)
-        else:
-            yield from json_lines.read(whole, name=place.name, source=place.source, max_bytes=max_bytes)
-    elif _JSON_VALUE.match(sample):
-        message = f"{shown(place.source)} is JSON over several lines; write one object a line (jq -c '.[]' does)"
-        yield Issue("not-json-lines", message, place.source, place.name)
-    else:
-        yield from plain.read(whole, name=place.name, source=place.source, max_bytes=max_bytes)
+def is_url(given: str | Path) -> bool:
+    """Whether a source is meant as a web address.
+
+    >>> is_url("https://herald.example/feed"), is_url("https.txt")
+    (True, False)
+    """
+    return isinstance(given, str) and _URL.match(given) is not None

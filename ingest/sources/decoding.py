@@ -21,6 +21,11 @@ _CHARS_PER_CONTROL: Final = 200
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
+#: Encodings that pages are written in, by Python's names; it has others, some of which take their time.
+_CODE_PAGE: Final = re.compile(
+    r"cp[0-9]+|iso8859-[0-9]+|ascii|koi8-[rut]|mac-\w+|gb2312|gbk|gb18030|big5(?:hkscs)?|euc_(?:jp|kr)|shift_jis(?:_2004)?"
+)
+
 _MARKS: Final = (
     # UTF-32's little-endian mark begins with UTF-16's, so it comes first
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -30,15 +35,19 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-#: How files of other formats begin, with what to call them and what to do about them.
+#: How files of formats that are not read begin, with what to call them and what to do about them.
 _FORMATS: Final = (
-    (re.compile(rb"%PDF-"), "a PDF file", "save its text first"),
     (re.compile(rb"\{\\rtf"), "a rich text (RTF) file", "save it as plain text first"),
-    (re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE), "an HTML page", "save its text first"),
-    (re.compile(rb"\s*<\?xml\b"), "an XML file", "save its text first"),
-    (re.compile(rb"PK\x03\x04"), "a ZIP archive or office document", "unpack it, or save it as plain text"),
-    (re.compile(rb"\x1f\x8b|BZh|\xfd7zXZ\x00|\x28\xb5\x2f\xfd"), "a compressed file", "unpack it first"),
-    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF"), "a picture or a recording", "give its text"),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old office document", "save it as plain text first"),
+    (re.compile(rb"\x28\xb5\x2f\xfd|7z\xbc\xaf\x27\x1c|Rar!\x1a"), "a compressed file", "unpack it first"),
+    (
+        re.compile(
+            rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}W|\x00\x00\x01\x00|OggS\x00|ID3[\x02-\x04]|\x00\x00.{2}ftyp|wOF[F2]",
+            re.DOTALL,
+        ),
+        "a picture, a recording or a font",
+        "give its text",
+    ),
 )
 
 
@@ -79,11 +88,12 @@ def other_format(sample: bytes) -> tuple[str, str] | None:
     return next(((name, advice) for form, name, advice in _FORMATS if form.match(sample)), None)
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Decode one text, byte order mark dropped, line ends as they are.
 
-    Bytes that are not UTF-8 are read as Windows-1252 (which holds Latin-1's letters), unless most letters beyond ASCII
-    are good UTF-8: then single bad bytes become U+FFFD.
+    `declared` is the encoding that a server or the file itself names; it is believed only where the bytes are neither
+    Unicode by their form nor whole in UTF-8. Other bytes that are not UTF-8 are read as Windows-1252 (which holds
+    Latin-1's letters), unless most letters beyond ASCII are good UTF-8: then single bad bytes become U+FFFD.
 
     >>> decode("naïve".encode("latin-1")).text, decode("naïve".encode()).warning
     ('naïve', None)
@@ -94,6 +104,8 @@ def decode(data: bytes) -> Decoded:
         return Decoded(data.decode(name or "utf-8"), name or "utf-8")
     except UnicodeDecodeError:
         pass
+    if name is None and declared is not None and (text := _as_declared(data, declared)) is not None:
+        return Decoded(text, declared)
     text = data.decode(name or "utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(map(text.count, {c for c in set(text) if c > "\x7f" and c != "\ufffd"}))
@@ -105,6 +117,18 @@ def decode(data: bytes) -> Decoded:
         # the five bytes that Windows-1252 leaves free; in Latin-1 they are control characters
         text, western = data.decode("latin-1"), "iso-8859-1"
     return Decoded(text, western, f"it is not UTF-8 and was read as {western}")
+
+
+def _as_declared(data: bytes, declared: str) -> str | None:
+    try:
+        name = codecs.lookup(declared).name
+        if _CODE_PAGE.fullmatch(name) is None:
+            return None
+        # Browsers read Latin-1 as Windows-1252, so that is what pages are written in.
+        return data.decode("cp1252" if name in ("iso8859-1", "ascii") else name)
+    except (LookupError, ValueError):
+        # not the name of an encoding, or not that of these bytes
+        return None
 
 
 def fault(text: str) -> str | None:

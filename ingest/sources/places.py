@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.issues import Issue, shown
+from ingest.sources.members import page_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +26,9 @@ class Place:
 def places(paths: Iterable[str | Path]) -> Iterator[Place | Issue]:
     """Yield the files of `paths` in the order given, directories walked in sorted order.
 
-    Inside a directory, hidden files and folders are passed over, links to folders are not followed, and only regular
-    files are read: a named pipe would wait for ever.
+    Inside a directory, hidden files and folders are passed over, and so is the folder of pictures and scripts that a
+    browser puts beside a saved page; links to folders are not followed, and only regular files are read: a named pipe
+    would wait for ever.
     """
     for given in paths:
         if given == "-":
@@ -60,8 +62,9 @@ def _walk(directory: Path) -> Iterator[Place | Issue]:
         source = _written(directory)
         yield Issue("unreadable", f"{shown(source)} cannot be listed ({error.strerror}); check its permissions", source)
         return
+    parts = page_parts(entry.name for entry in entries)
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.name in parts:
             continue
         path = directory / entry.name
         if entry.is_dir(follow_symlinks=False):

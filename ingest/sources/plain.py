@@ -1,49 +1,29 @@
-"""Plain text: one article a file."""
+"""Plain text: one article a file, its characters exactly as they are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.article import Article
-from ingest.issues import Issue, shown
 from ingest.sources import decoding
+from ingest.sources.articles import made
+from ingest.sources.known import Known
+from ingest.sources.resource import Refused, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ingest.sources.resource import Item, Opener, Resource
 
-def read(chunks: Iterator[bytes], *, name: str, source: str, max_bytes: int) -> Iterator[Article | Issue]:
-    """Read one article, and stop as soon as it proves longer than `max_bytes`.
+
+def read(resource: Resource, opener: Opener) -> Iterator[Item]:
+    """Read one article, and stop as soon as it proves longer than it may be.
 
     Raises:
         OSError: the stream cannot be read.
+        Refused: it is no text, or too long.
     """
-    where = shown(source)
-    data = bytearray()
-    for chunk in chunks:
-        data += chunk
-        if len(data) > max_bytes:
-            yield Issue(
-                "too-large",
-                f"{where} is longer than {max_bytes:,} bytes; cut it into single articles, or raise the limit",
-                source,
-                name,
-            )
-            return
-    if (known := decoding.other_format(bytes(data[: decoding.SAMPLE_BYTES]))) is not None:
-        yield Issue("format-not-read", f"{where} is {known[0]}; {known[1]}", source, name)
-        return
-    decoded = decoding.decode(bytes(data))
-    if (fault := decoding.fault(decoded.text)) is not None:
-        code = "not-text" if decoded.text.strip() else "empty"
-        yield Issue(code, f"{where} has no article: {fault}; remove it or give its text", source, name)
-        return
-    if decoded.warning is not None:
-        yield Issue(
-            "encoding",
-            f"{where}: {decoded.warning}; save it as UTF-8 if letters look wrong",
-            source,
-            name,
-            "warning",
-        )
-    yield Article(id=name, text=decoded.text, source=source)
+    data = whole(resource.chunks, opener.limits.article_bytes)
+    if (known := decoding.other_format(data[: decoding.SAMPLE_BYTES])) is not None:
+        raise Refused("format-not-read", f"is {known[0]}; {known[1]}")
+    decoded = decoding.decode(data, resource.charset)
+    yield from made(decoded.text, resource, Known(), warning=decoded.warning)

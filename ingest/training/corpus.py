@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -69,6 +70,13 @@ def read(path: Path, wordpieces: WordPieces) -> list[Example]:
     """
     with path.open(encoding="utf-8") as lines:
         return [_example(json.loads(line), wordpieces) for line in lines if line.strip()]
+
+
+def split(examples: Sequence[Example], seed: int, apart: int) -> tuple[list[Example], list[Example]]:
+    """Return the examples that are kept apart from learning, to choose by, and those that are learned from."""
+    shuffled = list(examples)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 -- no secret
+    return shuffled[:apart], shuffled[apart:]
 
 
 def rewritten(example: Example, text: str, wordpieces: WordPieces) -> Example:

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import torch
+from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.optimizer import optimize_model
 from torch import nn
 
 from ingest.extract.tagger.network import LINKER, READER
+from ingest.training.network import Reader
 
 if TYPE_CHECKING:
     from ingest.training.network import Attributor
@@ -21,13 +24,15 @@ _OPSET: Final = 18
 def write(network: Attributor, folder: Path, *, quantized: bool = True) -> None:
     """Write `reader.onnx` and `linker.onnx` to a folder."""
     network.eval().float()
+    # Written out, attention is found again and made one operation; the fused form of PyTorch comes out in many.
+    network.reader.encoder.set_attn_implementation("eager")
     width = network.reader.states.out_features
     ids = torch.ones(2, 16, dtype=torch.long)
     _write(
         network.reader,
-        {"ids": ids, "shapes": torch.zeros_like(ids), "mask": torch.ones_like(ids)},
+        {"ids": ids, "shapes": torch.zeros_like(ids)},
         ("states", "questions", "cues"),
-        {"ids": "windows pieces", "shapes": "windows pieces", "mask": "windows pieces"},
+        {"ids": "windows pieces", "shapes": "windows pieces"},
         folder / READER,
         quantized,
     )
@@ -69,7 +74,22 @@ def _write(
             opset_version=_OPSET,
             dynamo=False,
         )
+        if isinstance(module, Reader):
+            shape = module.encoder.config
+            optimize_model(
+                str(whole),
+                model_type="bert",
+                num_heads=shape.num_attention_heads,
+                hidden_size=shape.hidden_size,
+                opt_level=0,
+            ).save_model_to_file(str(whole))
         if quantized:
-            quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+            quantize_dynamic(
+                whole,
+                path,
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                extra_options={"DefaultTensorType": TensorProto.FLOAT},
+            )
         else:
             path.write_bytes(whole.read_bytes())

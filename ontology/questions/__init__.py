@@ -14,6 +14,8 @@ A parameter is a variable of that name, which a line of its own binds to the def
 of the query. Where an engine can bind variables itself, give it the text that `query` returns all the same: a binding
 would meet the default and match nothing.
 
+A user's own questions are read from files of the same form by `ontology.questions.saved`.
+
 Kinds of parameter: those of `ontology.terms.KINDS` (an IRI, in full or by its prefix), `day` (ISO 8601),
 `number` (a decimal) and `text` (words as they stand on the page).
 """
@@ -32,7 +34,7 @@ from ontology.terms import DEFAULT_BASE, KINDS, XSD, prefixes
 
 Level = Literal["simple", "medium", "hard"]
 
-_HEADER: Final = re.compile(r"# CQ(?P<number>\d+) \((?P<level>simple|medium|hard)\)\n# (?P<title>[^\n]+)\n")
+_HEADER: Final = re.compile(r"# [^\n]{1,80}? \((?P<level>simple|medium|hard)\)\r?\n# *(?P<title>[^\s][^\n]*)\n")
 _PARAMETER: Final = re.compile(r"^# parameter (?P<name>\w+): (?P<kind>\w+) = (?P<default>\S.*)$", re.MULTILINE)
 _NAME: Final = re.compile(r"(?:cq)?0*([0-9]{1,3})", re.IGNORECASE)
 _PREFIXED: Final = re.compile(r"(?P<prefix>[a-z]+):(?!//)(?P<local>[A-Za-z0-9._~-]+)")
@@ -123,16 +125,18 @@ def find(name: str, base: str = DEFAULT_BASE) -> Question:
     )
 
 
-@lru_cache(maxsize=8)
-def _load(base: str) -> tuple[Question, ...]:
-    names = sorted(entry.name for entry in files(__package__).iterdir() if entry.name.endswith(".rq"))
-    return tuple(_parse(name, (files(__package__) / name).read_text(encoding="utf-8"), base) for name in names)
+def parse(name: str, text: str, base: str = DEFAULT_BASE) -> Question:
+    """Return the question that a file holds, under the name that it is to have.
 
-
-def _parse(name: str, text: str, base: str) -> Question:
+    Raises:
+        InvalidQuery: the header is missing or does not fit the query; the message says what to write.
+    """
     header = _HEADER.match(text)
     if header is None:
-        raise InvalidQuery(f"{name}: no header; begin with '# CQn (simple|medium|hard)' and the question in words")
+        raise InvalidQuery(
+            f"{name}: no header; begin with a line '# NAME (simple)', or medium or hard, and on the next line, "
+            "after #, the question in words"
+        )
     text = text.replace(f"<{DEFAULT_BASE}id/", f"<{base}id/")
     parameters = []
     for match in _PARAMETER.finditer(text):
@@ -140,8 +144,14 @@ def _parse(name: str, text: str, base: str) -> Question:
         if not _values_line(parameter.name).search(text):
             raise InvalidQuery(f"{name}: no line 'VALUES ?{parameter.name} {{ … }}' for the parameter of that name")
         parameters.append(parameter)
-    return Question(
-        f"cq{int(header['number']):02}", _level(header["level"]), header["title"], tuple(parameters), text, base
+    return Question(name, _level(header["level"]), header["title"].strip(), tuple(parameters), text, base)
+
+
+@lru_cache(maxsize=8)
+def _load(base: str) -> tuple[Question, ...]:
+    names = sorted(entry.name for entry in files(__package__).iterdir() if entry.name.endswith(".rq"))
+    return tuple(
+        parse(name.removesuffix(".rq"), (files(__package__) / name).read_text(encoding="utf-8"), base) for name in names
     )
 
 

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from ontology.errors import InvalidSetting
+from server import negotiation
 from server.settings import Settings, resolve
 from server.store import open_store
 from server.store.folder import OpenElsewhere
 from server.store.local import running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from click._termui_impl import ProgressBar  # the type that click.progressbar gives has no public name
 
+    from server.negotiation import Format
     from server.store.base import Store
+
+#: Names of the formats that a graph is written in.
+GRAPH_FORMATS: Final[Mapping[str, Format]] = {
+    "turtle": negotiation.TURTLE,
+    "nt": negotiation.N_TRIPLES,
+    "jsonld": negotiation.JSON_LD,
+    "rdfxml": negotiation.RDF_XML,
+}
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 

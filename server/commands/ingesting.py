@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from ingest.article import Unchanged
 from ingest.iris import Iris
 from ingest.issues import Issue, Summary
 from ingest.mapping import quads as article_quads
@@ -21,6 +22,7 @@ from ontology.errors import InvalidOntology
 from ontology.rules import compile_rules
 from ontology.terms import PROV
 from ontology.validate import validate
+from server.commands.rereading import Rereading
 from server.commands.terms import as_rdflib
 from server.inference import renew, with_inferences
 from server.store.base import Answer
@@ -47,6 +49,7 @@ class Ingestion:
     extractor: Extractor
     iris: Iris
     run: Run
+    reader: Rereading
 
     @classmethod
     def into(cls, store: Store, *, base: str, model: str, reference: Sequence[Path] = ()) -> Ingestion:
@@ -58,19 +61,20 @@ class Ingestion:
         extractor = Extractor.load(model, reference)
         settings = (("reference", _digest(extractor.reference)), ("tagger", extractor.tagger.version))
         run = Run(version("onrecord"), model, str(extractor.nlp.meta["version"]), settings)
-        ingestion = cls(store, extractor, Iris(base), run)
+        iris = Iris(base)
+        ingestion = cls(store, extractor, iris, run, Rereading.by(extractor, iris, run))
         ingestion._provide_context()
         return ingestion
 
     def ingest(
         self,
-        inputs: Iterable[Article | Issue],
+        inputs: Iterable[Article | Unchanged | Issue],
         *,
         tell: Callable[[Issue], None],
-        done: Callable[[Article, Outcome], None],
+        done: Callable[[Article | Unchanged, Outcome], None],
         dry_run: bool = False,
     ) -> Summary:
-        """Take in articles one by one; an issue in their place is counted and told.
+        """Take in articles one by one; an issue in their place is counted and told, and so is what has not changed.
 
         Raises:
             InvalidStore: the store cannot be written. What was told as ingested before is kept.
@@ -82,6 +86,10 @@ class Ingestion:
                 tell(item)
                 continue
             summary.take()
+            if isinstance(item, Unchanged):
+                summary.end("unchanged")
+                done(item, "unchanged")
+                continue
             outcome = self._one(item, summary, tell, dry_run=dry_run)
             summary.end(outcome)
             done(item, outcome)
@@ -104,8 +112,12 @@ class Ingestion:
             return "rejected"
         if not dry_run:
             quads += generation_quads(article.sha256, self.run, datetime.now(UTC), self.iris)
-            self.store.replace(with_inferences(self.store, {graph: quads}, self.iris))
+            self.store.replace(with_inferences(self.store, {graph: quads}, self.iris, reader=self.reader))
         return "ingested"
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether the store has an article, by the SHA-256 of its text, as this very run would make it."""
+        return self._is_current(self.iris.article_graph(sha256))
 
     def _is_current(self, graph: str) -> bool:
         """Whether the store has this article's graph as this very run would make it, but for the clock."""
@@ -131,7 +143,7 @@ class Ingestion:
         vocabulary = vocabulary_quads(self.iris.ontology_graph)
         if not self._is_inferred_by(vocabulary):
             # The vocabulary is written after this, so that a renewal cut short is begun again.
-            renew(self.store, self.iris)
+            renew(self.store, self.iris, self.reader)
         wanted = {
             self.iris.ontology_graph: vocabulary,
             self.iris.reference_graph: set(reference_data.quads(self.iris.base, self.extractor.reference)),

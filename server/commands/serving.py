@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from server.commands.console import Progress, existing_store, reading_options, say, settings_of, store_option
+from server.commands.judging import judges_of
 from server.store import folder, open_store
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def serve(store: Path | None, host: str | None, port: int | None) -> None:
       onrecord serve --store my-graph --port 8080
     """
     from server import create_app
+    from server.judging import attach
     from server.serving import serve as run
 
     settings = settings_of(store=store, host=host, port=port)
@@ -40,7 +42,8 @@ def serve(store: Path | None, host: str | None, port: int | None) -> None:
             _announce(settings, address)
             say(f"{address} shows {settings.store}; stop with Ctrl-C")
 
-        run(create_app(opened, settings), settings.host, settings.port, ready=ready)
+        app = attach(create_app(opened, settings), judges_of(opened, settings))
+        run(app, settings.host, settings.port, ready=ready)
 
 
 @click.command()
@@ -60,6 +63,7 @@ def demo(
     from ingest.sources import read
     from server import create_app
     from server.commands.ingesting import Ingestion
+    from server.judging import attach
     from server.serving import serve as run
 
     settings = settings_of(store=store, model=model, reference=reference, host=host, port=port)
@@ -78,7 +82,8 @@ def demo(
             _announce(settings, address)
             _tell_where(address)
 
-        run(create_app(opened, settings), settings.host, settings.port, ready=ready)
+        app = attach(create_app(opened, settings), judges_of(opened, settings))
+        run(app, settings.host, settings.port, ready=ready)
 
 
 def _announce(settings: Settings, address: str) -> None:

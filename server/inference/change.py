@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ontology.rules import load
+from server.inference.across import changed
+from server.inference.disagreements import disagreements
 from server.inference.lookup import (
     GRAPH,
     Join,
@@ -28,37 +30,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ontology.rules import Pattern, Rule, Rules
+    from server.inference.across import Reader
     from server.inference.lookup import Binding
     from server.inference.names import GraphNames
     from server.store.base import Store
 
 
 def with_inferences(
-    store: Store, graphs: Mapping[str, Iterable[ox.Quad]], iris: GraphNames, rules: Rules | None = None
+    store: Store,
+    graphs: Mapping[str, Iterable[ox.Quad]],
+    iris: GraphNames,
+    rules: Rules | None = None,
+    reader: Reader | None = None,
 ) -> dict[str, list[ox.Quad]]:
     """Return `graphs` and with them every inferred graph that changes, all of it for one `Store.replace`.
 
-    A graph that is given no quads is taken to go. `rules` are those of onrecord.ttl unless given. Nobody else may write
-    to the store between this and the writing of what it returns.
+    A graph that is given no quads is taken to go. `rules` are those of onrecord.ttl unless given. Without a `reader`,
+    articles without a date that this concerns stay without one. Nobody else may write to the store between this and the
+    writing of what it returns.
 
     Raises:
         InvalidStore: the store cannot be read.
     """
     wanted = {name: list(quads) for name, quads in graphs.items()}
-    change = _Change(store, Names(iris), load() if rules is None else rules)
-    return wanted | change.inferred(wanted)
+    names = Names(iris)
+    wanted |= changed(store, wanted, names, reader)
+    change = _Change(store, names, load() if rules is None else rules)
+    return wanted | change.inferred(wanted) | disagreements(store, wanted, iris)
 
 
-def remove(store: Store, iris: GraphNames, article: str) -> None:
+def remove(store: Store, iris: GraphNames, article: str, reader: Reader | None = None) -> None:
     """Remove an article, by its sha256, with all that is inferred from it; one that is not there is no error.
 
     Raises:
         InvalidStore: the store cannot be read or written; then it is as it was before.
     """
-    store.replace(with_inferences(store, {iris.article_graph(article): ()}, iris))
+    store.replace(with_inferences(store, {iris.article_graph(article): ()}, iris, reader=reader))
 
 
-def renew(store: Store, iris: GraphNames) -> None:
+def renew(store: Store, iris: GraphNames, reader: Reader | None = None) -> None:
     """Infer anew from every graph, one a transaction, as after a change of the ontology.
 
     The ontology itself comes last: where its own conclusions are there, so are all others.
@@ -67,9 +77,10 @@ def renew(store: Store, iris: GraphNames) -> None:
         InvalidStore: the store cannot be read or written; what was renewed before stays so.
     """
     names = Names(iris)
-    sources = [graph for graph in store.graphs() if names.is_source(graph)]
+    # What articles tell of each other comes with the articles.
+    sources = [graph for graph in store.graphs() if names.is_source(graph) and not names.is_across(graph)]
     for graph in sorted(sources, key=lambda source: (source == iris.ontology_graph, source)):
-        store.replace(with_inferences(store, {graph: store.quads(graph)}, iris))
+        store.replace(with_inferences(store, {graph: store.quads(graph)}, iris, reader=reader))
 
 
 class _Change:

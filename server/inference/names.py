@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
+
+#: Between the name of the graphs for what is inferred and the article, where it is from what articles tell of others.
+_ACROSS: Final = "across/"
 
 
 class GraphNames(Protocol):
@@ -11,6 +14,12 @@ class GraphNames(Protocol):
     def article_graph(self, article: str) -> str: ...
 
     def inferred_graph(self, article: str) -> str: ...
+
+    def across_graph(self, article: str) -> str: ...
+
+    def disagreement(self, claim: str, other: str) -> str: ...
+
+    def disagreements_graph(self, proposition: str) -> str: ...
 
     @property
     def ontology_graph(self) -> str: ...
@@ -27,6 +36,7 @@ class Names:
 
     def __init__(self, iris: GraphNames) -> None:
         self._articles, self.inferences = iris.article_graph(""), iris.inferred_graph("")
+        self._across, self.judgements = iris.across_graph(""), iris.judgements_graph
         self._single = {
             graph: f"{self.inferences}{key}"
             for graph, key in (
@@ -38,14 +48,36 @@ class Names:
         self._singly = {inferred: graph for graph, inferred in self._single.items()}
 
     def is_source(self, graph: str) -> bool:
-        return graph in self._single or graph.startswith(self._articles)
+        return graph in self._single or graph.startswith((self._articles, self._across))
+
+    def is_article(self, graph: str) -> bool:
+        return graph.startswith(self._articles)
+
+    def is_across(self, graph: str) -> bool:
+        return graph.startswith(self._across)
+
+    def across(self, article_graph: str) -> str:
+        """Return the graph of what an article and others tell of each other, by the article's own."""
+        return self._across + article_graph.removeprefix(self._articles)
+
+    def article_of(self, across: str) -> str:
+        """Return the article's own graph, by that of what it and others tell of each other."""
+        return self._articles + across.removeprefix(self._across)
+
+    def article_of_statement(self, statement: str) -> str:
+        """Return the graph of the article that a statement was read from, by the statement's IRI."""
+        return self._articles + statement.rpartition("/")[2].partition("-")[0]
 
     def inferred(self, source: str) -> str:
         """Return the graph for what is inferred from a source."""
+        if source.startswith(self._across):
+            return f"{self.inferences}{_ACROSS}{source.removeprefix(self._across)}"
         return self._single.get(source) or self.inferences + source.removeprefix(self._articles)
 
     def source(self, graph: str) -> str | None:
         """Return the source that the triples of `graph` belong with, which may be itself; `None` if there is none."""
+        if graph.startswith(self.inferences + _ACROSS):
+            return self._across + graph.removeprefix(self.inferences + _ACROSS)
         if graph.startswith(self.inferences):
             return self._singly.get(graph) or self._articles + graph.removeprefix(self.inferences)
         return graph if self.is_source(graph) else None

@@ -126,6 +126,8 @@ def page(store: Store, site: Site, article: str) -> ArticlePage:
     facts = Facts(queries.construct(store, "article", bindings={"graph": graph}))
     if facts.kind(article) != "article":
         raise EntityNotFound(f"the store tells of no article <{article}>")
+    # Days that follow from other articles, where this one has none.
+    facts.add(queries.construct(store, "article", bindings={"graph": NamedNode(site.across_graph(article))}))
     _name_the_rest(store, site, facts)
     read = next(
         (found["read"].value for found in queries.select(store, "article-read", bindings={"graph": graph})), None

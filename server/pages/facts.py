@@ -111,6 +111,10 @@ class Site:
         """Return the IRI of the graph that holds what was read from the article of this IRI."""
         return f"{self.base}graph/article/{local_name(article)}"
 
+    def across_graph(self, article: str) -> str:
+        """Return the IRI of the graph of what the article of this IRI and others tell of each other."""
+        return f"{self.base}graph/across/{local_name(article)}"
+
 
 class Facts:
     """Triples by subject and property. Properties and classes are given as prefixed names ("onr:speaker").

@@ -1,10 +1,13 @@
-"""Fetches the facts behind statements and other small things, hop by hop: two queries a round at most."""
+"""Fetches the facts behind statements and other small things, hop by hop: two queries a round at most.
+
+One query more fetches what people decided about them.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from server.pages import queries
+from server.pages import judgements, queries
 from server.pages.facts import Facts, Site
 
 if TYPE_CHECKING:
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 #: Kinds of which thousands of triples may be told, such as an actor's mentions. Only what names them is fetched; of
 #: anything else, everything but an article's text.
 _BRIEF: Final = frozenset(("actor", "membership"))
+
+#: Kinds whose judgements every list shows.
+_JUDGED: Final = frozenset(("statement", "claim"))
 
 #: Properties whose values are fetched too, since the page shows them.
 _FOLLOWED: Final = (
@@ -46,4 +52,7 @@ def gather(store: Store, site: Site, things: Iterable[str], rounds: int = 4, kno
             facts.add(queries.construct(store, "brief", values={"thing": brief}))
         seen |= wanted
         wanted = {value for thing in wanted for name in _FOLLOWED for value in facts.iris(thing, name)} - seen
+    judged = sorted(iri for iri in seen if site.kind(iri) in _JUDGED)
+    if judged:
+        judgements.add(store, judged, facts)
     return facts

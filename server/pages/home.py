@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from ontology import questions
 from server.pages import dates, queries
@@ -66,7 +65,7 @@ def page(store: Store, site: Site) -> HomePage:
 
 def _example(name: str, base: str) -> Example:
     question = questions.find(name, base)
-    return Example(question.title, f"/sparql?query={quote(question.text)}")
+    return Example(question.title, f"/questions/{question.name}")
 
 
 def _month(figures: queries.Row, name: str) -> str | None:

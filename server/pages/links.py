@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from server.pages.facts import Facts, Site
 
+#: The way of dating by what another article tells.
+_ACROSS: Final = "method-cross-document-inference"
 #: Ways of dating in which the day itself is printed or given with the article. Any other is worked out.
 _PRINTED: Final = frozenset(("method-explicit", "method-explicit-dateline", "method-explicit-range", "method-metadata"))
 
@@ -76,6 +78,21 @@ class Status:
     count: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a date besides its bounds.
+
+    Attributes:
+        edtf: its value in the Extended Date/Time Format.
+        precision: how exact it is, as "day".
+        method: the term for how it was worked out.
+    """
+
+    edtf: str | None
+    precision: str | None
+    method: str | None
+
+
 UNDATED: Final = DateView("date unknown", None, None, False, "No date is recorded.", None, None, None)
 
 
@@ -93,19 +110,47 @@ def date_view(facts: Facts, site: Site, iri: str | None) -> DateView:
     if iri is None or iri not in facts:
         return UNDATED
     earliest, latest = facts.day(iri, "onr:earliest"), facts.day(iri, "onr:latest")
-    precision = (facts.term(iri, "onr:precision") or "").removeprefix("prec-")
+    known = told(facts, iri)
     spans = facts.iris(iri, "gaf:denotedBy")
     words = next((text for span in spans if (text := facts.text(span, "oa:exact"))), None)
     return DateView(
-        text=dates.display(earliest, latest, facts.text(iri, "onr:edtf"), precision or None),
+        text=dates.display(earliest, latest, known.edtf, known.precision),
         machine=dates.machine(earliest, latest),
         href=site.href(iri),
-        inferred=facts.term(iri, "onr:dateMethod") not in _PRINTED and (earliest is not None or latest is not None),
+        inferred=(known.method is None or local_name(known.method) not in _PRINTED)
+        and (earliest is not None or latest is not None),
         how=_how(facts, iri, words),
         words=words,
         earliest=earliest,
         latest=latest,
     )
+
+
+def told(facts: Facts, iri: str) -> Told:
+    """Return what is known of a date besides its bounds.
+
+    An article that has no date leaves its dates open; what follows for them from other articles is told beside that,
+    and comes first here.
+    """
+    methods = facts.iris(iri, "onr:dateMethod")
+    across = next((it for it in methods if local_name(it) == _ACROSS), None)
+    values = facts.texts(iri, "onr:edtf")
+    terms = [local_name(it).removeprefix("prec-") for it in facts.iris(iri, "onr:precision")]
+    return Told(
+        min(values, key=_openness, default=None),
+        next((it for it in terms if it != "unknown"), next(iter(terms), None)),
+        across or next(iter(methods), None),
+    )
+
+
+def _openness(edtf: str) -> tuple[int, int, str]:
+    """Sort values by how much they leave open: unknown digits first, then unknown ends."""
+    return edtf.count("X"), edtf.count(".."), edtf
+
+
+def _article(date: str) -> str:
+    """Return the hash of the article that a date is of, by its IRI."""
+    return local_name(date).partition("-")[0]
 
 
 def status(facts: Facts, iri: str, count: int = 1) -> Status:
@@ -116,16 +161,20 @@ def status(facts: Facts, iri: str, count: int = 1) -> Status:
 
 def _how(facts: Facts, iri: str, words: str | None) -> str:
     parts = [f"“{words}”."] if words else []
-    method = facts.iri(iri, "onr:dateMethod")
+    method = told(facts, iri).method
     meaning = facts.text(method, "skos:definition") if method else None
     if meaning:
         parts.append(meaning)
-    anchor = facts.iri(iri, "prov:wasDerivedFrom")
-    if anchor is not None and anchor in facts:
+    for anchor in facts.iris(iri, "prov:wasDerivedFrom"):
+        if anchor not in facts:
+            continue
         day = dates.display(
-            facts.day(anchor, "onr:earliest"), facts.day(anchor, "onr:latest"), facts.text(anchor, "onr:edtf")
+            facts.day(anchor, "onr:earliest"), facts.day(anchor, "onr:latest"), told(facts, anchor).edtf
         )
-        name = "publication" if anchor.endswith("-published") else "another date in the text"
+        if _article(anchor) != _article(iri):
+            name = "a date in another article"
+        else:
+            name = "publication" if anchor.endswith("-published") else "another date in the text"
         parts.append(f"Anchor: {name}, {day}.")
     parts.extend(facts.texts(iri, "skos:note"))
     return " ".join(parts) or "How it is known is not recorded."

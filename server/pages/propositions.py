@@ -12,6 +12,7 @@ from server.pages import queries
 from server.pages.gather import gather
 from server.pages.links import Link, link
 from server.pages.memberships import ClaimRow, claim_rows
+from server.pages.statement_page import why_against
 from server.pages.statements import ClaimView, StatementRow, claim, row
 
 if TYPE_CHECKING:
@@ -94,18 +95,20 @@ def claim_page(store: Store, site: Site, iri: str) -> ClaimPage:
         EntityNotFound: the store knows no claim of that IRI.
     """
     bindings = {"claim": NamedNode(iri)}
-    found = [
-        (solution["relation"].value, solution["statement"].value)
-        for solution in queries.select(store, "claim-statements", bindings=bindings, limit=200)
-    ]
+    found: dict[tuple[str, str], str] = {}
+    for solution in queries.select(store, "claim-statements", bindings=bindings, limit=200):
+        reason = solution.get("reason")
+        relation, statement = solution["relation"].value, solution["statement"].value
+        found.setdefault((relation, statement), "" if reason is None else reason.value)
     facts = gather(store, site, {iri, *(statement for _, statement in found)})
     if not facts.iris(iri, "rdf:type"):
         raise EntityNotFound(f"the store tells of no claim <{iri}>")
-    reasons = {"contradiction": "Claims the opposite", "tension": "In tension with it"}
     return ClaimPage(
         claim=claim(facts, site, iri),
         made=tuple(row(facts, site, statement) for relation, statement in found if relation == "made"),
         against=tuple(
-            (reasons[relation], row(facts, site, statement)) for relation, statement in found if relation in reasons
+            (why_against(relation, reason), row(facts, site, statement))
+            for (relation, statement), reason in found.items()
+            if relation != "made"
         ),
     )

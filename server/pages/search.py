@@ -107,10 +107,10 @@ class Index:
             return []
         best: dict[str, tuple[tuple[int, int, int, str], _Name]] = {}
         for name in self.names:
-            rank = _rank(name.folded, text)
-            if rank is None:
+            fit = rank(name.folded, text)
+            if fit is None:
                 continue
-            key = (rank, -self.mentions.get(name.actor, 0), _FORMS[name.form], name.folded)
+            key = (fit, -self.mentions.get(name.actor, 0), _FORMS[name.form], name.folded)
             if name.actor not in best or key < best[name.actor][0]:
                 best[name.actor] = (key, name)
         ordered = sorted(best.values(), key=lambda pair: (pair[0], pair[1].actor))[:limit]
@@ -168,7 +168,12 @@ def hits(store: Store, site: Site, index: Index, wanted: str, limit: int = MAX_S
     ]
 
 
-def _rank(name: str, text: str) -> int | None:
+def rank(name: str, text: str) -> int | None:
+    """Return how well a folded name fits a folded text, 0 best; `None` where it does not hold it.
+
+    >>> rank("african union", "union"), rank("african union", "afr"), rank("african union", "europe")
+    (2, 1, None)
+    """
     if text not in name:
         return None
     if name == text:

@@ -47,16 +47,21 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
     facts = gather(store, site, [statement])
     if facts.kind(statement) != "statement":
         raise EntityNotFound(f"the store tells of no statement <{statement}>")
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, str]] = {}
     for solution in queries.select(store, "statement-related", bindings={"statement": NamedNode(statement)}):
-        found.setdefault(solution["relation"].value, []).append(solution["thing"].value)
+        reason = solution.get("reason")
+        things = found.setdefault(solution["relation"].value, {})
+        things.setdefault(solution["thing"].value, "" if reason is None else reason.value)
     gather(store, site, {thing for things in found.values() for thing in things}, known=facts)
 
     def related(relation: str) -> tuple[StatementRow, ...]:
         return tuple(row(facts, site, thing) for thing in found.get(relation, ()))
 
-    against = [("Claims the opposite", other) for other in related("contradiction")]
-    against += [("In tension with it", other) for other in related("tension")]
+    against = [
+        (why_against(relation, reason), row(facts, site, thing))
+        for relation in ("contradiction", "tension")
+        for thing, reason in found.get(relation, {}).items()
+    ]
     return StatementPage(
         row=row(facts, site, statement),
         same=related("same"),
@@ -67,3 +72,8 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
             Link(thing, membership_label(facts, thing), site.href(thing)) for thing in found.get("attested", ())
         ),
     )
+
+
+def why_against(relation: str, reason: str) -> str:
+    """Return in words why one statement stands against another: the reason derived, or else how it does."""
+    return reason or {"contradiction": "Claims the opposite", "tension": "In tension with it"}[relation]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.labels import stance
+from server.pages import judgements
 from server.pages.gather import gather
 from server.pages.links import DateView, Link, Status, date_view, link, optional_link, status
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from server.pages.facts import Facts, Site
+    from server.pages.judgements import JudgementView
     from server.store.base import Store
 
 _OPENING: Final = frozenset("\"'“‘„«‹‚")
@@ -47,6 +49,7 @@ class ClaimView:
         future: whether it is about what is still to come.
         status: the standing of a membership that it presents, or `None`.
         membership: that membership, or `None`.
+        wrong: whether people judged it wrong.
     """
 
     iri: str
@@ -58,6 +61,7 @@ class ClaimView:
     future: bool
     status: Status | None
     membership: Link | None
+    wrong: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class StatementRow:
         run: the extraction run that read it.
         confidence: of the reading, from 0 to 1, as text.
         start: the first code point of the content.
+        judgements: what people decided about it, the newest first; `wrong` whether that is that it is wrong.
     """
 
     iri: str
@@ -126,6 +131,8 @@ class StatementRow:
     run: Link | None
     confidence: str | None
     start: int
+    judgements: tuple[JudgementView, ...]
+    wrong: bool
 
 
 def rows(store: Store, site: Site, statements: Sequence[str]) -> tuple[StatementRow, ...]:
@@ -148,6 +155,7 @@ def row(facts: Facts, site: Site, statement: str) -> StatementRow:
     voice = (facts.term(statement, "onr:voice") or "").removeprefix("voice-")
     act = facts.iri(statement, "onr:speechAct")
     start = content[0].start if content else 0
+    judged = judgements.views(facts, site, statement)
     parties = (("to", "onr:addressee"), ("interviewed by", "onr:interviewer"), ("through", "onr:medium"))
     return StatementRow(
         iri=statement,
@@ -177,6 +185,8 @@ def row(facts: Facts, site: Site, statement: str) -> StatementRow:
         run=optional_link(facts, site, facts.iri(statement, "prov:wasGeneratedBy")),
         confidence=facts.text(statement, "onr:confidence"),
         start=start,
+        judgements=judged,
+        wrong=judgements.is_wrong(judged),
     )
 
 
@@ -200,6 +210,7 @@ def claim(facts: Facts, site: Site, iri: str) -> ClaimView:
         future=facts.term(iri, "onr:temporality") == "temp-future",
         status=status(facts, standing) if standing else None,
         membership=Link(membership, membership_label(facts, membership), site.href(membership)) if membership else None,
+        wrong=judgements.is_wrong(judgements.views(facts, site, iri)),
     )
 
 

@@ -13,7 +13,7 @@ from server.pages import queries
 from server.pages.actors import ArticleRow, article_row
 from server.pages.facts import Facts, legible, shorten
 from server.pages.gather import gather
-from server.pages.links import DateView, Link, date_view, link, optional_link
+from server.pages.links import DateView, Link, date_view, link, optional_link, told
 from server.pages.statements import StatementRow, membership_label, row
 
 if TYPE_CHECKING:
@@ -133,12 +133,12 @@ def date_page(store: Store, site: Site, date: str) -> DatePage:
     gather(store, site, {iri for iris in found.values() for iri in iris}, known=facts)
     span = facts.iri(date, "gaf:denotedBy")
     anchor = facts.iri(date, "prov:wasDerivedFrom")
-    view = date_view(facts, site, date)
+    view, known = date_view(facts, site, date), told(facts, date)
     return DatePage(
         link=Link(date, view.text, site.href(date), "date"),
         date=view,
-        method=optional_link(facts, site, facts.iri(date, "onr:dateMethod")),
-        edtf=facts.text(date, "onr:edtf"),
+        method=optional_link(facts, site, known.method),
+        edtf=known.edtf,
         anchor=date_view(facts, site, anchor) if anchor else None,
         place=Link(span, facts.text(span, "oa:exact") or "", site.href(span)) if span else None,
         statements=tuple(row(facts, site, iri) for iri in found.get("statement", ())),

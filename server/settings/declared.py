@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 MAX_PORT: Final = 65_535
 #: Settings whose values are told to nobody.
-_SECRET: Final = ("store_password",)
+_SECRET: Final = ("store_password", "update_token")
+#: Settings that are several paths.
+_PATHS: Final = ("reference", "questions")
 
 
 class Told(NamedTuple):
@@ -131,11 +133,88 @@ class Settings:
         default=1_000_000,
         metadata=_about("longest body of a request, in bytes", "a whole number from 1000 to 1000000000"),
     )
+    update_token: str = field(
+        default="",
+        repr=False,
+        metadata=_about(
+            "what a client has to know to change the graph (SPARQL Update, Graph Store Protocol); without it nobody "
+            "can; best given in the environment, and never shown",
+            "16 to 256 letters, digits and signs, without spaces",
+        ),
+    )
+    max_update_quads: int = field(
+        default=1_000_000,
+        metadata=_about("quads that one update may remove and add", "a whole number from 1 to 100000000"),
+    )
     allowed_origin: str = field(
         default="*",
         metadata=_about(
             "whose web pages may have their scripts read /sparql and the data (CORS)",
             "* for anybody's, none, or one origin, as https://example.org",
+        ),
+    )
+    service_endpoints: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            "SPARQL endpoints that queries may ask by SERVICE, each by its whole address as it stands here; an address "
+            "of a private network is asked too, if it is here",
+            "http or https addresses without user, `?` or `#`, separated by spaces",
+        ),
+    )
+    request_log: bool = field(
+        default=False,
+        metadata=_about(
+            "whether each request and query is told on standard error, as a line of JSON: what came of it, its time, "
+            "its rows, its reader, and a hash in place of its text",
+            "yes or no",
+        ),
+    )
+    slow_query_seconds: int = field(
+        default=0,
+        metadata=_about(
+            "a query that takes this many seconds is told on standard error, with its text; 0 for none",
+            "a whole number from 0 to 86400",
+        ),
+    )
+    max_article_bytes: int = field(
+        default=10_000_000,
+        metadata=_about(
+            "longest article, in bytes of its file, its web page or its JSON object",
+            "a whole number from 1000 to 1000000000",
+        ),
+    )
+    max_file_bytes: int = field(
+        default=50_000_000,
+        metadata=_about(
+            "longest file that can only be read as a whole, in bytes: PDF, an archive within another, whatever is "
+            "fetched from the web",
+            "a whole number from 1000 to 10000000000",
+        ),
+    )
+    fetch_private: bool = field(
+        default=False,
+        metadata=_about(
+            "whether web addresses of this machine and of private networks may be fetched; leave it at no where "
+            "others choose what is fetched",
+            "yes or no",
+        ),
+    )
+    fetch_pause_seconds: int = field(
+        default=1,
+        metadata=_about(
+            "seconds between two requests to one web host; what its robots.txt asks for counts where it is longer",
+            "a whole number from 0 to 60",
+        ),
+    )
+    fetch_timeout_seconds: int = field(
+        default=30,
+        metadata=_about("seconds that a web page may take to arrive whole", "a whole number from 1 to 600"),
+    )
+    fetch_agent: str = field(
+        default="OnRecord/0.1 (+https://w3id.org/onrecord)",
+        metadata=_about(
+            "what OnRecord calls itself when it fetches pages; say there whom a site's owner can ask",
+            "up to 200 letters, digits and signs of ASCII",
         ),
     )
     model: str = field(
@@ -146,6 +225,13 @@ class Settings:
         default=(),
         metadata=_about(
             "your own actors, in Turtle, read after those of OnRecord", f"paths of files, separated by {os.pathsep!r}"
+        ),
+    )
+    questions: tuple[Path, ...] = field(
+        default=(),
+        metadata=_about(
+            "your own questions: folders of .rq files, written as those in ontology/questions are",
+            f"paths of folders, separated by {os.pathsep!r}",
         ),
     )
     origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
@@ -177,7 +263,10 @@ class Settings:
                 value = getattr(self, it.name)
                 if it.name in _SECRET and value:
                     value = "(hidden)"
-                shown = os.pathsep.join(map(str, value)) if isinstance(value, tuple) else str(value)
+                if isinstance(value, bool):
+                    value = "yes" if value else "no"
+                separator = os.pathsep if it.name in _PATHS else " "
+                shown = separator.join(map(str, value)) if isinstance(value, tuple) else str(value)
                 yield Told(it.name, shown, self.origins.get(it.name, "default"), it.metadata["meaning"])
 
 

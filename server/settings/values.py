@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_AGENT: Final = re.compile(r"[ -~]{1,200}")
+_FLAGS: Final[Mapping[str, bool]] = MappingProxyType(
+    {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+)
+_NO_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _USER: Final = re.compile(r"//[^/]*@")
+#: Signs that any header may carry.
+_TOKEN: Final = re.compile(r"[!-~]{16,256}")
 _ORIGIN: Final = re.compile(r"\*|none|https?://[A-Za-z0-9.\[\]:_-]+")
 
 
@@ -77,6 +84,13 @@ def _password(value: object, name: str, origin: str) -> str:
     return value
 
 
+def _token(value: object, name: str, origin: str) -> str:
+    if not isinstance(value, str) or not _TOKEN.fullmatch(value):
+        # Not even a wrong one is repeated.
+        raise _refusal(name, origin, "…")
+    return value
+
+
 def _path(value: object, name: str, origin: str) -> Path:
     return value if isinstance(value, Path) else Path(_text(value, name, origin)).expanduser()
 
@@ -87,6 +101,32 @@ def _paths(value: object, name: str, origin: str) -> tuple[Path, ...]:
     if not isinstance(value, list | tuple):
         raise _refusal(name, origin, value)
     return tuple(_path(part, name, origin) for part in value)
+
+
+def _addresses(value: object, name: str, origin: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = value.split()
+    if not isinstance(value, list | tuple):
+        raise _refusal(name, origin, value)
+    found = tuple(_address(part, name, origin) for part in value)
+    # Each is to stand in a query between < and >.
+    if any(_NO_IRI.search(it) for it in found):
+        raise _refusal(name, origin, value)
+    return found
+
+
+def _flag(value: object, name: str, origin: str) -> bool:
+    told = _FLAGS.get(value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(told, bool):
+        raise _refusal(name, origin, value)
+    return told
+
+
+def _agent(value: object, name: str, origin: str) -> str:
+    text = _text(value, name, origin)
+    if not _AGENT.fullmatch(text):
+        raise _refusal(name, origin, value)
+    return text
 
 
 def _number(least: int, most: int) -> Callable[[object, str, str], int]:
@@ -116,7 +156,19 @@ _READERS: Final[Mapping[str, Callable[[object, str, str], object]]] = MappingPro
     "answer_cache_bytes": _number(0, 999_999_999_999),
     "max_query_chars": _number(100, 100_000),
     "max_body_bytes": _number(1_000, 1_000_000_000),
+    "update_token": _token,
+    "max_update_quads": _number(1, 100_000_000),
     "allowed_origin": _origin,
+    "service_endpoints": _addresses,
+    "request_log": _flag,
+    "slow_query_seconds": _number(0, 86_400),
+    "max_article_bytes": _number(1_000, 1_000_000_000),
+    "max_file_bytes": _number(1_000, 10_000_000_000),
+    "fetch_private": _flag,
+    "fetch_pause_seconds": _number(0, 60),
+    "fetch_timeout_seconds": _number(1, 600),
+    "fetch_agent": _agent,
     "model": _text,
     "reference": _paths,
+    "questions": _paths,
 })  # fmt: skip

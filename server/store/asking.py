@@ -11,15 +11,16 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from ontology.terms import prefixes
+from ontology.terms import DEFAULT_BASE, prefixes
 from server import results
-from server.negotiation import GRAPH_FORMATS, RESULT_FORMATS, Format, by_suffix
+from server.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format, by_suffix
 from server.store.base import Answer, Solutions, Triples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from server.store.base import Output, Queryable, Results
+    from server.store.base import Changeable, Output, Queryable, Results
+    from server.store.updating import Update
 
 #: Rows, which the answer of an ASK is taken for, or a graph.
 Form = Literal["rows", "graph"]
@@ -33,7 +34,8 @@ class Query:
         text: the query.
         default_graphs, named_graphs: the dataset, where the client names one.
         rows, graph: how either form of answer is to be written; `None` where it cannot be as the client asks.
-        base: what the IRIs of the graph begin with; it makes the prefixes of a graph.
+        base: what the IRIs of the graph begin with; it makes the prefixes of a graph, and relative IRIs are relative
+            to it.
         most: most rows, or triples, to write; `None` for all.
     """
 
@@ -42,7 +44,7 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     rows: Format | None = RESULT_FORMATS[0]
     graph: Format | None = GRAPH_FORMATS[0]
-    base: str = ""
+    base: str = DEFAULT_BASE
     most: int | None = None
 
     def format_of(self, form: Form) -> Format | None:
@@ -69,7 +71,7 @@ class Query:
             tuple(default),
             tuple(named),
             rows and by_suffix(rows, RESULT_FORMATS),
-            graph and by_suffix(graph, GRAPH_FORMATS),
+            graph and by_suffix(graph, EXPORT_FORMATS),
             base,
             most,
         )
@@ -85,6 +87,7 @@ class Reply:
             Whoever does not read to the end calls `close`.
         snapshot: which state of the store it is of; `None` where states are not told apart.
         is_whole: whether all of it is there already, so that reading `parts` neither waits nor fails.
+        reader: the process that answers; `None` where it is this one.
     """
 
     form: Form
@@ -92,6 +95,7 @@ class Reply:
     snapshot: str | None = None
     close: Callable[[], None] = field(default=lambda: None, compare=False)
     is_whole: bool = False
+    reader: int | None = None
 
 
 class Answers(Protocol):
@@ -116,6 +120,10 @@ class Answers(Protocol):
         """
         ...
 
+    def update(self, update: Update, *, client: str = "", is_gone: Callable[[], bool] = lambda: False) -> None:
+        """Carry out an update for `client`. Raises what `Store.update` raises, and what `ask` does."""
+        ...
+
 
 class InProcess:
     """Answers in this process, without limits of time and memory.
@@ -124,7 +132,7 @@ class InProcess:
     reached over HTTP, whose servers have limits of their own.
     """
 
-    def __init__(self, store: Queryable) -> None:
+    def __init__(self, store: Changeable) -> None:
         self._store = store
 
     def snapshot(self) -> str | None:
@@ -139,6 +147,15 @@ class InProcess:
         is_gone: Callable[[], bool] = lambda: False,  # noqa: ARG002
     ) -> Reply:
         return answer(self._store, query)
+
+    def update(
+        self,
+        update: Update,
+        *,
+        client: str = "",  # noqa: ARG002
+        is_gone: Callable[[], bool] = lambda: False,  # noqa: ARG002
+    ) -> None:
+        self._store.update(update)
 
 
 def answer(store: Queryable, query: Query) -> Reply:
@@ -165,7 +182,9 @@ def _prefixes(query: Query, form: Form) -> Mapping[str, str]:
 
 
 def _found(store: Queryable, query: Query) -> tuple[Form, Results]:
-    found = store.query(query.text, default_graphs=query.default_graphs, named_graphs=query.named_graphs)
+    found = store.query(
+        query.text, default_graphs=query.default_graphs, named_graphs=query.named_graphs, base=query.base
+    )
     return "graph" if isinstance(found, Triples) else "rows", _first(found, query.most)
 
 

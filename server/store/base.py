@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+    from server.store.updating import Update
+
     Term = NamedNode | Literal
 
 
@@ -55,7 +57,15 @@ Results = Solutions | Answer | Triples
 class Queryable(Protocol):
     """What answers queries; every `Store` does."""
 
-    def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Results: ...
+    def query(
+        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = (), base: str = ...
+    ) -> Results: ...
+
+
+class Changeable(Queryable, Protocol):
+    """What answers queries and takes updates; every `Store` does."""
+
+    def update(self, update: Update) -> None: ...
 
 
 class Store(Protocol):
@@ -72,10 +82,11 @@ class Store(Protocol):
         bindings: Mapping[str, Term] | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str = ...,
     ) -> Results:
         """Run a SPARQL query, each of `bindings` the one value of its variable, as by VALUES at the start of WHERE.
 
-        Given `default_graphs` or `named_graphs`, the query sees only these.
+        Given `default_graphs` or `named_graphs`, the query sees only these. Relative IRIs are relative to `base`.
         """
         ...
 
@@ -85,6 +96,13 @@ class Store(Protocol):
 
     def drop(self, graphs: Iterable[str]) -> None:
         """Remove these graphs in one transaction; one that is not there is no error."""
+        ...
+
+    def update(self, update: Update) -> None:
+        """Carry out a SPARQL update: all of its operations or, where the store has transactions, none.
+
+        Raises `InvalidQuery` where it does not parse or cannot be done, and `QueryTooLarge` where it changes too much.
+        """
         ...
 
     def graphs(self) -> Iterator[str]:

@@ -34,6 +34,7 @@ class Change:
 
     def note(self, name: str, old: set[ox.Quad], new: set[ox.Quad]) -> None:
         """Take in one graph."""
+        is_emptied = bool(old) and not new
         new = _as_stored(new)
         # Blank nodes are renamed whenever they are stored, so quads with them are compared by their shape as a whole.
         old_blank, new_blank = set(filter(_has_blank, old)), set(filter(_has_blank, new))
@@ -47,7 +48,7 @@ class Change:
         self._wanted[name] = new
         self._removed.update(quad.triple for quad in removed)
         self._added.update(quad.triple for quad in added)
-        if old and not new:
+        if is_emptied:
             # Of a graph that goes, Oxigraph removes the quads in less time than it reads their text.
             self._emptied.append(f"DROP SILENT GRAPH <{name}>")
         elif removed:

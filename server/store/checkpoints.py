@@ -10,14 +10,19 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_FOLDER: Final = "checkpoints"
+    from server.store.updating import Changes
+
+#: Where in a store's folder they are.
+FOLDER: Final = "checkpoints"
 
 
 class Checkpointed(Protocol):
@@ -34,6 +39,10 @@ class Checkpointed(Protocol):
 
     def checkpoint(self, place: Path) -> None:
         """Keep the present state as a database in the folder `place`, which must not exist."""
+        ...
+
+    def change(self, find: Callable[[], Changes]) -> None:
+        """Make the changes that `find` finds, while nobody else writes."""
         ...
 
 
@@ -57,7 +66,7 @@ class Checkpoints:
 
     def __init__(self, store: Checkpointed, place: Path) -> None:
         self._store = store
-        self._folder = place / _FOLDER
+        self._folder = place / FOLDER
         self._origin = secrets.token_hex(8)
         self._lock = Lock()
         self._newest: Checkpoint | None = None
@@ -101,6 +110,15 @@ class Checkpoints:
             if checkpoint != self._newest:
                 self._remove_unused(checkpoint)
 
+    @contextmanager
+    def copy(self) -> Iterator[Path]:
+        """Give the path of a copy that a reader may make of a checkpoint, to change it; it is removed after use."""
+        path = (self._folder / f"copy-{secrets.token_hex(8)}").absolute()
+        try:
+            yield path
+        finally:
+            _remove(path)
+
     def close(self) -> None:
         """Remove every checkpoint; nothing must read one any more."""
         with self._lock:
@@ -118,7 +136,7 @@ class Checkpoints:
 
 def remove_all(place: Path) -> None:
     """Remove what a crash left behind, of a store that nobody else has open."""
-    _remove(place / _FOLDER)
+    _remove(place / FOLDER)
 
 
 def _remove(path: Path) -> None:

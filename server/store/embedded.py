@@ -14,18 +14,22 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self, cast
 import pyoxigraph as ox
 
 from ontology.errors import InvalidQuery, InvalidStore
-from server.store import checkpoints
+from ontology.terms import DEFAULT_BASE
+from server.store import checkpoints, datasets, federation, transaction
 from server.store import folder as store_folder
 from server.store.base import Answer, Solutions, Triples
 from server.store.change import Change
 from server.store.query_text import bind, explained, in_order, refuse_service
+from server.store.rewriting import rewritten
+from server.store.updating import changes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from server.store.base import Output, Results, Term
+    from server.store.updating import Changes, Update
 
 #: Rows of one query's VALUES.
 _ROWS: Final = 1_000
@@ -38,7 +42,9 @@ class EmbeddedStore:
     Rows and triples of a query must be used up, or dropped, in the thread that asked for them, and before `close`.
     """
 
-    def __init__(self, quads: ox.Store, place: Path | None) -> None:
+    def __init__(self, quads: ox.Store, place: Path | None, services: tuple[str, ...] = ()) -> None:
+        """`services` are the endpoints that queries may ask by SERVICE."""
+        self._services = services
         self._quads: ox.Store | None = quads
         self._place = place
         # Queries are parsed here first where parsing alone tells something: it is empty, so nothing is evaluated.
@@ -72,12 +78,12 @@ class EmbeddedStore:
         bindings: Mapping[str, Term] | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str = DEFAULT_BASE,
     ) -> Results:
         """Run a SPARQL query, each of `bindings` the one value of its variable at the start of WHERE.
 
         Given `default_graphs` or `named_graphs`, the query sees only these, whatever its FROM clauses say
-        (https://www.w3.org/TR/sparql11-protocol/#dataset). Several default graphs are read one after the other, so a
-        triple that two of them hold is found twice.
+        (https://www.w3.org/TR/sparql11-protocol/#dataset).
 
         Raises:
             InvalidQuery: the text does not parse, uses SERVICE, is an update, or fails on some value.
@@ -85,14 +91,17 @@ class EmbeddedStore:
         """
         if bindings:
             text = bind(text, bindings)
-        refuse_service(text, self._scratch)
-        dataset: dict[str, Any] = {}
-        if default_graphs or named_graphs:
-            dataset = {"default_graph": _graph_names(default_graphs), "named_graphs": _graph_names(named_graphs)}
+        local = federation.as_local(text, self._services)
+        refuse_service(local, self._scratch)
+        if not (default_graphs or named_graphs):
+            default_graphs, named_graphs = datasets.told(local, self._scratch, base) or ((), ())
         try:
-            found = self._open.query(text, **dataset)
+            quads, dataset = self._dataset(default_graphs, named_graphs)
+            if local != text:
+                return federation.evaluated(quads, text, {"base_iri": base} | dataset)
+            found = self._evaluated(quads, text, {"base_iri": base} | dataset)
         except SyntaxError as error:
-            raise explained(text, str(error), self._scratch) from None
+            raise explained(local, str(error), self._scratch) from None
         except (OSError, RuntimeError) as error:
             raise self._failed(error) from error
         if isinstance(found, ox.QueryBoolean):
@@ -104,6 +113,30 @@ class EmbeddedStore:
         if variables != given:
             return Solutions(tuple(variables), self._turned(found, variables))
         return Solutions(tuple(variables), map(tuple, self._each(found)), partial(self._write_json, found))
+
+    def _dataset(self, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> tuple[ox.Store, dict[str, Any]]:
+        """Return what a query is to be asked, and how the dataset is named there."""
+        if not (default_graphs or named_graphs):
+            return self._open, {}
+        default, named = _graph_names(default_graphs), _graph_names(named_graphs)
+        made = datasets.merged(self._open, default, named) if len(default) > 1 else None
+        if made is not None:
+            return made, {"default_graph": ox.DefaultGraph(), "named_graphs": named}
+        return self._open, {"default_graph": default, "named_graphs": named}
+
+    def _evaluated(
+        self, quads: ox.Store, text: str, dataset: Mapping[str, Any]
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Evaluate a query, in other words where Oxigraph does not do as SPARQL says."""
+        try:
+            words = rewritten(text, lambda query: bool(quads.query(query, **dataset)))
+            if words is not text:
+                refuse_service(words, self._scratch)
+                return quads.query(words, **dataset)
+        except (SyntaxError, InvalidQuery):
+            # What is wrong is told about the text itself, if anything is.
+            pass
+        return quads.query(text, **dataset)
 
     def replace(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
         """Make each graph hold exactly these quads, all in one transaction: everything or nothing.
@@ -138,6 +171,50 @@ class EmbeddedStore:
     def drop(self, graphs: Iterable[str]) -> None:
         """Remove these graphs in one transaction; one that is not there is no error."""
         self.replace(dict.fromkeys(graphs, ()))
+
+    def update(self, update: Update) -> None:
+        """Carry out a SPARQL update in one transaction: all of its operations or none. The union follows.
+
+        Raises:
+            InvalidQuery: the update does not parse, or asks for what cannot be done or is not allowed.
+            InvalidStore: the store cannot be read, or not written; then it is as it was before.
+            QueryTooLarge: it changes too much.
+        """
+        self.change(lambda: changes(update, self, self.copy))
+
+    def change(self, find: Callable[[], Changes]) -> None:
+        """Make the changes that `find` finds, while nobody else writes, in one transaction.
+
+        Raises:
+            InvalidStore: the store cannot be written; then it is as it was before. Also whatever `find` raises.
+        """
+        with self._writing:
+            found = find()
+            if found:
+                self.apply(found)
+
+    def apply(self, found: Changes) -> None:
+        """Make changes in one transaction. Nobody else may write meanwhile."""
+        try:
+            transaction.write(self._open, found)
+        except (OSError, RuntimeError) as error:
+            raise store_folder.explained(error, self._place) from error
+        if found.is_cleared:
+            self._size = len(found.added)
+        elif self._size is not None:
+            self._size += len(found.added) - len(found.removed)
+        # Raised before anybody is told that the change is made.
+        self._version += 1
+
+    def copy(self) -> EmbeddedStore:
+        """Return a copy in memory, with the same blank nodes."""
+        copied = ox.Store()
+        copied.extend(self._each(self._open.quads_for_pattern(None, None, None, None)))
+        return EmbeddedStore(copied, None)
+
+    def holds(self, quad: ox.Quad) -> bool:
+        """Tell whether a quad is there."""
+        return quad in self._open
 
     def graphs(self) -> Iterator[str]:
         """Return the IRI of each named graph, sorted."""
@@ -262,7 +339,7 @@ class EmbeddedStore:
 
 def _graph_names(iris: Sequence[str]) -> list[ox.NamedNode]:
     names = []
-    for iri in iris:
+    for iri in dict.fromkeys(iris):
         try:
             names.append(ox.NamedNode(iri))
         except ValueError:

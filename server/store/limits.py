@@ -24,6 +24,7 @@ class Limits:
         waiting: queries that wait for a reader; one client has at most half of the places.
         per_client: readers that one client may have; one is always left to others, if there are two.
         query_chars: characters of a query, for which the readers' stacks are made.
+        services: endpoints that a query may ask by SERVICE.
     """
 
     readers: int = 4
@@ -32,6 +33,7 @@ class Limits:
     waiting: int = 32
     per_client: int = 3
     query_chars: int = 20_000
+    services: tuple[str, ...] = ()
 
     @property
     def share(self) -> int:

@@ -10,6 +10,7 @@ import gzip
 import json
 import time
 from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -18,6 +19,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import pyoxigraph as ox
 
 from ontology.errors import InvalidQuery, InvalidStore
+from ontology.terms import DEFAULT_BASE
 from server.store import folder as store_folder
 from server.store.base import Answer, Solutions, Triples
 from server.store.query_text import bind
@@ -29,9 +31,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from server.store.base import Results, Term
+    from server.store.updating import Update
 
 #: Raised whenever requests or answers change, so that a server and a command of two versions do not misunderstand.
-VERSION: Final = 1
+VERSION: Final = 3
 PREFIX: Final = "/local"
 
 #: Seconds without a byte from the server after which it counts as gone.
@@ -96,6 +99,7 @@ class LocalStore:
         bindings: Mapping[str, Term] | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str = DEFAULT_BASE,
     ) -> Results:
         """Run a SPARQL query on the server, within its limits.
 
@@ -107,6 +111,7 @@ class LocalStore:
             "query": bind(text, bindings) if bindings else text,
             "default-graph-uri": default_graphs,
             "named-graph-uri": named_graphs,
+            "base": base,
         }
         response = self._sent("POST", "/query", json.dumps(asked).encode())
         if response.headers.get_content_type() != _JSON:
@@ -138,6 +143,26 @@ class LocalStore:
     def drop(self, graphs: Iterable[str]) -> None:
         """Remove these graphs in one transaction; one that is not there is no error."""
         self.replace(dict.fromkeys(graphs, ()))
+
+    def update(self, update: Update) -> None:
+        """Carry out a SPARQL update on the server, in one transaction.
+
+        Raises:
+            InvalidQuery: the server refuses the update.
+            InvalidStore: it is gone, or cannot write.
+        """
+        self._sent("POST", "/update", json.dumps(asdict(update)).encode()).close()
+
+    def judge(self, record: Sequence[Mapping[str, object]], withdraw: Sequence[str]) -> tuple[int, int]:
+        """Have the server record judgements and take others back; return how many of each were not so before.
+
+        Raises:
+            InvalidStore: the server is gone, refuses them, or cannot write.
+        """
+        response = self._sent("POST", "/judge", json.dumps({"record": record, "withdraw": withdraw}).encode())
+        with closing(response), self._told():
+            told = json.load(response)
+        return int(told["recorded"]), int(told["withdrawn"])
 
     def graphs(self) -> Iterator[str]:
         """Return the IRI of each named graph."""

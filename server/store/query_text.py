@@ -6,15 +6,16 @@ Terms and clause numbers are those of SPARQL 1.1 Query (https://www.w3.org/TR/sp
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 from ontology.errors import InvalidQuery
-from ontology.terms import prefixes
+from ontology.terms import DEFAULT_BASE, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pyoxigraph as ox
 
@@ -118,13 +119,14 @@ def refuse_service(text: str, scratch: ox.Store) -> None:
     word = next(it for it in map("".join, product("z", *[ascii_lowercase] * 6)) if it not in small)
     respelled = _SERVICE.sub(lambda found: _in_case_of(found[0], word), text)
     try:
-        scratch.query(respelled)
+        scratch.query(respelled, base_iri=DEFAULT_BASE)
     except SyntaxError as error:
         # Both texts are of one length, so that a place in one is a place in the other.
-        offset, hint = _fault(respelled, str(error), scratch)
+        offset, hint = fault(respelled, str(error), partial(scratch.query, base_iri=DEFAULT_BASE))
         if re.match(rf"{word}(?!\w)", respelled[offset:], re.IGNORECASE):
             raise InvalidQuery(
-                "SERVICE is not allowed: a query is answered from this store alone. "
+                "SERVICE is not allowed: a query is answered from this store alone, and from what the setting "
+                "service_endpoints names, each by its whole address. "
                 f"It stands at {_place(text, offset)}"
             ) from None
         raise _told_at(text, offset, hint) from None
@@ -139,7 +141,7 @@ def explained(text: str, message: str, scratch: ox.Store) -> InvalidQuery:
 
     Lines and columns count from 1, columns in code points.
     """
-    return _told_at(text, *_fault(text, message, scratch))
+    return _told_at(text, *fault(text, message, partial(scratch.query, base_iri=DEFAULT_BASE)))
 
 
 def _told_at(text: str, offset: int, hint: str) -> InvalidQuery:
@@ -160,8 +162,8 @@ def _told_at(text: str, offset: int, hint: str) -> InvalidQuery:
     return InvalidQuery(f"the query does not parse at {_place(text, offset)}, near `{shown}`{hint}")
 
 
-def _fault(text: str, message: str, scratch: ox.Store) -> tuple[int, str]:
-    """Return the offset at which `text` stops being a query, and words about it to end a message with.
+def fault(text: str, message: str, parse: Callable[[str], object]) -> tuple[int, str]:
+    """Return the offset at which `text` stops being what `parse` takes, and words about it to end a message with.
 
     Oxigraph reports the farthest character that it looked at, and what it looked for. A keyword is looked for as a
     whole, and that may reach far beyond the fault. So the text is read again with its white space widened; then the
@@ -169,7 +171,7 @@ def _fault(text: str, message: str, scratch: ox.Store) -> tuple[int, str]:
     """
     wide, places = _widened(text)
     try:
-        scratch.query(wide)
+        parse(wide)
     except SyntaxError as error:
         message = str(error)
     found = _SYNTAX_ERROR.match(message)

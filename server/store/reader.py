@@ -18,14 +18,13 @@ from ontology.errors import InvalidQuery, InvalidStore, OnRecordError, QueryTooL
 from server.store.wire import OUT_OF_MEMORY, Frames, Kind
 
 if TYPE_CHECKING:
-    from server.store.asking import Query
     from server.store.checkpoints import Checkpoint
 
 # With -I and -S nothing is looked for but what is imported, from where this process imports it.
 _PROGRAM: Final = """import sys
-sys.path[:] = sys.argv[5:]
+sys.path[:] = sys.argv[6:]
 from server.store.reader_process import main
-main(*map(int, sys.argv[1:5]))"""
+main(*map(int, sys.argv[1:5]), sys.argv[5])"""
 _ROOT: Final = str(Path(__file__).parents[2])
 _PAGE_BYTES: Final = 4096
 #: With one arena the addresses that a reader has follow the memory that it uses: each further one takes 64 MiB of them.
@@ -36,8 +35,8 @@ _ENVIRONMENT: Final = MappingProxyType({"MALLOC_ARENA_MAX": "1", "RUST_BACKTRACE
 class Reader:
     """One reader process, at work on one query at most. `kill` may be called from any thread, the rest from one."""
 
-    def __init__(self, memory_bytes: int, stack_bytes: int) -> None:
-        """Start the process; it answers as soon as it is up.
+    def __init__(self, memory_bytes: int, stack_bytes: int, services: tuple[str, ...] = ()) -> None:
+        """Start the process; it answers as soon as it is up. `services` may be asked by SERVICE.
 
         Raises:
             OSError: no process can be started.
@@ -50,7 +49,7 @@ class Reader:
         ours, theirs = socket.socketpair()
         lifeline, self._lifeline = os.pipe()
         limits = (memory_bytes, stack_bytes // _PAGE_BYTES * _PAGE_BYTES)
-        arguments = map(str, (theirs.fileno(), lifeline, *limits, _ROOT, *sys.path))
+        arguments = map(str, (theirs.fileno(), lifeline, *limits, " ".join(services), _ROOT, *sys.path))
         try:
             self._process = subprocess.Popen(  # noqa: S603 -- this interpreter, this program
                 [sys.executable, "-I", "-S", "-c", _PROGRAM, *arguments],
@@ -78,13 +77,13 @@ class Reader:
     def is_dead(self) -> bool:
         return self._process.poll() is not None
 
-    def ask(self, checkpoint: Checkpoint, query: Query) -> None:
-        """Give the reader a query. That it is gone shows when its answer is received."""
+    def ask(self, checkpoint: Checkpoint, kind: Kind, words: str) -> None:
+        """Give the reader a query, or an update. That it is gone shows when its answer is received."""
         self.is_ready = False
         self.checkpoint = checkpoint
         self._frames.channel.settimeout(None)
         try:
-            self._frames.send((Kind.QUERY, f"{checkpoint.path}\n{query.to_json()}".encode()))
+            self._frames.send((kind, f"{checkpoint.path}\n{words}".encode()))
         except ConnectionError:
             return
 

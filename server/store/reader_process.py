@@ -19,9 +19,10 @@ import pyoxigraph as ox
 
 from ontology.errors import OnRecordError
 from server.results import CHUNK_CHARS
-from server.store import folder
+from server.store import folder, update_wire
 from server.store.asking import Query, answer_into
 from server.store.embedded import EmbeddedStore
+from server.store.updating import changes
 from server.store.wire import OUT_OF_MEMORY, Frames, Kind
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ class Outgoing:
 class Worker:
     """Answers the queries that come over a channel."""
 
-    def __init__(self, frames: Frames, memory_bytes: int) -> None:
+    def __init__(self, frames: Frames, memory_bytes: int, services: tuple[str, ...] = ()) -> None:
         self._frames = frames
+        self._services = services
         self._memory_bytes = memory_bytes
         self._first_bytes = 0
         self._idle_bytes = 0
@@ -86,9 +88,9 @@ class Worker:
             if kind is Kind.LEAVE:
                 self._store = None
                 continue
-            place, _, query = content.decode().partition("\n")
+            place, _, asked = content.decode().partition("\n")
             try:
-                rest = self._answer(place, Query.from_json(query))
+                rest = self._changes(place, asked) if kind is Kind.UPDATE else self._answer(place, asked)
             except OnRecordError as error:
                 self._frames.send((Kind.ERROR, f"{type(error).__name__}\n{error}".encode()))
                 continue
@@ -97,28 +99,51 @@ class Worker:
             if is_spent:
                 return
 
-    def _answer(self, place: str, query: Query) -> tuple[Kind, bytes]:
+    def _answer(self, place: str, query: str) -> tuple[Kind, bytes]:
         """Send an answer but for its last frame, which is returned: the only one, where the answer is short."""
         outgoing = Outgoing(self._frames)
-        answer_into(self._at(place), query, outgoing.of)
+        answer_into(self._at(place), Query.from_json(query), outgoing.of)
         return outgoing.rest()
+
+    def _changes(self, place: str, asked: str) -> tuple[Kind, bytes]:
+        """Send what an update changes, as `_answer` sends an answer."""
+        copy, _, update = asked.partition("\n")
+        store = self._at(place)
+        found = changes(update_wire.update(update), store, lambda: self._copied(store, copy))
+        outgoing = Outgoing(self._frames)
+        for line in update_wire.lines(found):
+            outgoing.write(line)
+        return outgoing.rest()
+
+    def _copied(self, store: EmbeddedStore, copy: str) -> EmbeddedStore:
+        """Return a copy of a checkpoint that can be changed; it shares its files."""
+        store.checkpoint(Path(copy))
+        self._unbound()
+        opened = EmbeddedStore(ox.Store(copy), None)
+        self._bind(_address_space())
+        return opened
 
     def _at(self, place: str) -> EmbeddedStore:
         if self._store is None or place != self._place:
             self._store = None
-            # Opening starts threads, whose stacks are not the query's.
-            resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            self._unbound()
             try:
-                self._store = EmbeddedStore(ox.Store.read_only(place), Path(place).parent.parent)
+                self._store = EmbeddedStore(ox.Store.read_only(place), Path(place).parent.parent, self._services)
             except (OSError, RuntimeError) as error:
                 raise folder.explained(error, Path(place)) from error
             self._place = place
             self._idle_bytes = _address_space()
             self._first_bytes = self._first_bytes or self._idle_bytes
-            # What is over the limit ends this process and nothing else: Oxigraph aborts where malloc fails.
-            most = self._idle_bytes + self._memory_bytes
-            resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+            self._bind(self._idle_bytes)
         return self._store
+
+    def _unbound(self) -> None:
+        """Lift the limit of memory: opening a store starts threads, whose stacks are not the query's."""
+        resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    def _bind(self, idle_bytes: int) -> None:
+        """Limit memory. What is over the limit ends this process and nothing else: Oxigraph aborts as malloc fails."""
+        resource.setrlimit(resource.RLIMIT_AS, (idle_bytes + self._memory_bytes, resource.RLIM_INFINITY))
 
     def _is_spent(self) -> bool:
         """Tell whether this process keeps so much memory that a new one should take its place."""
@@ -126,11 +151,14 @@ class Worker:
         return kept > self._memory_bytes // _KEPT_PART or self._idle_bytes - self._first_bytes > self._memory_bytes
 
 
-def main(channel: int, lifeline: int, memory_bytes: int, stack_bytes: int) -> None:
-    """Answer what comes over the socket `channel` until it, or the pipe `lifeline`, is closed at its other end."""
+def main(channel: int, lifeline: int, memory_bytes: int, stack_bytes: int, services: str) -> None:
+    """Answer what comes over the socket `channel` until it, or the pipe `lifeline`, is closed at its other end.
+
+    `services` are the endpoints that queries may ask by SERVICE, separated by spaces.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _end_with(lifeline)
-    worker = Worker(Frames(socket.socket(fileno=channel)), memory_bytes)
+    worker = Worker(Frames(socket.socket(fileno=channel)), memory_bytes, tuple(services.split()))
     # The parser's stack is that of its thread, and deep queries need much of it.
     threading.stack_size(stack_bytes)
     thread = threading.Thread(target=_worked, args=(worker,))

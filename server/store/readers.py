@@ -7,11 +7,12 @@ comes whole, so that its reader is free before the client has it.
 from __future__ import annotations
 
 import logging
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Final, Self, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, cast
 
-from ontology.errors import InvalidStore, OnRecordError, QueryAbandoned
+from ontology.errors import InvalidStore, OnRecordError, Overloaded, QueryAbandoned
+from server.store import update_wire
 from server.store.asking import Reply
 from server.store.checkpoints import Checkpoints
 from server.store.limits import LEAST_STACK, STACK_PER_CHAR, timed_out
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from server.store.asking import Form, Query
     from server.store.checkpoints import Checkpoint, Checkpointed
     from server.store.limits import Limits
+    from server.store.updating import Changes, Update
 
 #: Seconds between two looks at whether a client still waits.
 _LOOK_SECONDS: Final = 0.1
@@ -36,17 +38,31 @@ _WATCH_SECONDS: Final = 0.1
 _LOG: Final = logging.getLogger(__name__)
 
 
+class PoolState(NamedTuple):
+    """Readers with nothing to do and at work, queries that wait, and readers started, and killed at a deadline."""
+
+    idle: int
+    busy: int
+    waiting: int
+    started: int
+    killed: int
+
+
 class Readers:
     """`Answers` in processes that can be killed. Any thread may ask; `close` ends the processes and what they do."""
 
     def __init__(self, store: Checkpointed, place: Path, limits: Limits) -> None:
+        self._store = store
         self._limits = limits
         self._stack_bytes = max(LEAST_STACK, limits.query_chars * STACK_PER_CHAR)
         self._checkpoints = Checkpoints(store, place)
+        #: Held by the one update that is worked out, so that those that wait for it take no readers.
+        self._updating = Lock()
         self._changed = Condition()
         # These belong to whoever holds `_changed`.
         self._turns = Turns(limits)
         self._is_closed = False
+        self._started = self._killed = 0
         try:
             for _ in range(limits.readers):
                 self._turns.put(self._start())
@@ -85,21 +101,63 @@ class Readers:
         parts = _Parts(self, turn, is_gone)
         try:
             parts.checkpoint = self._checkpoints.hold()
-            kind, content = self._begin(turn, parts.checkpoint, query, is_gone)
+            kind, content = self._begin(turn, parts.checkpoint, Kind.QUERY, query.to_json(), is_gone)
         except BaseException:
             parts.close()
             raise
         if kind is Kind.FOUND:
-            return Reply(cast("Form", content.decode()), parts, parts.checkpoint.name, parts.close)
+            form, pid = cast("Form", content.decode()), turn.reader.pid
+            return Reply(form, parts, parts.checkpoint.name, parts.close, reader=pid)
         assert kind is Kind.WHOLE  # noqa: S101 -- a reader says first what it found
         parts.close()
-        form, _, body = content.partition(b"\n")
-        return Reply(cast("Form", form.decode()), iter((body,)), parts.checkpoint.name, is_whole=True)
+        found, _, body = content.partition(b"\n")
+        form, pid = cast("Form", found.decode()), turn.reader.pid
+        return Reply(form, iter((body,)), parts.checkpoint.name, is_whole=True, reader=pid)
+
+    def update(self, update: Update, *, client: str = "", is_gone: Callable[[], bool] = lambda: False) -> None:
+        """Let a reader find out what an update changes, and make the changes. Nobody else writes meanwhile.
+
+        Raises:
+            InvalidQuery: the update does not parse, or asks for what cannot be done or is not allowed.
+            OnRecordError: also as `ask`; then nothing was changed.
+        """
+        if not self._updating.acquire(timeout=self._limits.seconds):
+            raise Overloaded(
+                f"other updates took the {self._limits.seconds:g} seconds that this one could wait: send it again",
+                retry_after=1,
+            )
+        try:
+            self._update(update, self._turn(client, self._limits.seconds, is_gone), is_gone)
+        finally:
+            self._updating.release()
+
+    def _update(self, update: Update, turn: Turn, is_gone: Callable[[], bool]) -> None:
+        parts = _Parts(self, turn, is_gone)
+
+        def find() -> Changes:
+            parts.checkpoint = self._checkpoints.hold()
+            asked = f"{copy}\n{update_wire.words(update)}"
+            kind, content = self._begin(turn, parts.checkpoint, Kind.UPDATE, asked, is_gone)
+            if kind is Kind.WHOLE:
+                return update_wire.changes(content.partition(b"\n")[2])
+            return update_wire.changes(b"".join(parts))
+
+        try:
+            with self._checkpoints.copy() as copy:
+                self._store.change(find)
+        finally:
+            parts.close()
 
     def idle(self) -> int:
         """Return how many readers have nothing to do."""
         with self._changed:
             return len(self._turns.idle)
+
+    def state(self) -> PoolState:
+        """Return how many readers there are and were."""
+        with self._changed:
+            turns = self._turns
+            return PoolState(len(turns.idle), len(turns.given), turns.waiting, self._started, self._killed)
 
     def close(self) -> None:
         """End every reader. Queries that run or wait fail; the store may be closed then."""
@@ -172,7 +230,7 @@ class Readers:
             return self._turns.overloaded(client)
 
     def _begin(
-        self, turn: Turn, checkpoint: Checkpoint, query: Query, is_gone: Callable[[], bool]
+        self, turn: Turn, checkpoint: Checkpoint, kind: Kind, asked: str, is_gone: Callable[[], bool]
     ) -> tuple[Kind, bytes]:
         reader = turn.reader
         if reader.is_dead:
@@ -184,7 +242,7 @@ class Readers:
             turn.deadline = monotonic() + turn.seconds
             if self._is_closed:
                 raise _closed()
-        reader.ask(checkpoint, query)
+        reader.ask(checkpoint, kind, asked)
         return self.receive(turn, is_gone)
 
     def _watch(self) -> None:
@@ -198,6 +256,7 @@ class Readers:
                     if turn.deadline <= now and not turn.is_over:
                         turn.is_over = True
                         turn.reader.kill()
+                        self._killed += 1
                 idle = self._turns.idle
                 dead = [reader for reader in idle if reader.is_dead]
                 for reader in dead:
@@ -231,8 +290,10 @@ class Readers:
         reader.discard()
 
     def _start(self) -> Reader:
+        with self._changed:
+            self._started += 1
         try:
-            return Reader(self._limits.memory_bytes, self._stack_bytes)
+            return Reader(self._limits.memory_bytes, self._stack_bytes, self._limits.services)
         except OSError as error:
             raise InvalidStore(f"no reader can be started: {error}. Lower the setting readers") from error
 

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Final, Self
 import pyoxigraph as ox
 
 from ontology.errors import InvalidQuery, InvalidStore
-from server.store import remote_literals, remote_text, remote_update
+from ontology.terms import DEFAULT_BASE
+from server.store import remote_literals, remote_text, remote_update, updating
 from server.store.base import Answer, Solutions, Triples
 from server.store.query_text import bind, in_order
+from server.store.remote_graphs import RemoteGraphs
 from server.store.remote_http import Wire
 from server.store.remote_results import Json, triples
 from server.store.remote_text import DIGEST, LISTED, TRIPLES, UNION
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from server.store.base import Results, Term
     from server.store.endpoint import Endpoint
+    from server.store.updating import Update
 
 # Nothing from outside is put into these but IRIs that pyoxigraph has written.
 _GRAPHS: Final = f"SELECT ?graph FROM <{LISTED}> {{ ?graph <{TRIPLES}> ?size }} ORDER BY ?graph"  # noqa: S608
@@ -87,6 +90,7 @@ class RemoteStore:
         bindings: Mapping[str, Term] | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str = DEFAULT_BASE,
     ) -> Results:
         """Run a SPARQL query, each of `bindings` the one value of its variable at the start of WHERE.
 
@@ -99,7 +103,7 @@ class RemoteStore:
         """
         if bindings:
             text = bind(text, bindings)
-        form, asked = remote_text.read(text, self._scratch)
+        form, asked = remote_text.read(text, self._scratch, base)
         graphs: Mapping[str, Sequence[str]]
         if default_graphs or named_graphs:
             graphs = {"default-graph-uri": _graph_names(default_graphs), "named-graph-uri": _graph_names(named_graphs)}
@@ -148,6 +152,20 @@ class RemoteStore:
     def drop(self, graphs: Iterable[str]) -> None:
         """Remove these graphs in one request; one that is not there is no error."""
         self.replace(dict.fromkeys(graphs, ()))
+
+    def update(self, update: Update) -> None:
+        """Carry out a SPARQL update, operation by operation, each of which is one request.
+
+        The engine is asked for rows, and given what its graphs are to hold then; so union and list follow. Where an
+        operation fails, those before it are done.
+
+        Raises:
+            InvalidQuery, QueryTooLarge: as the embedded store's `update`.
+            InvalidStore: as `query` and `replace`.
+        """
+        for operation in updating.read(update):
+            seen = RemoteGraphs(self)
+            self.replace(seen.after(updating.run(update, (operation,), seen)))
 
     def graphs(self) -> Iterator[str]:
         """Return the IRI of each named graph of the store, sorted; the engine may have others."""

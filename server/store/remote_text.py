@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ontology.errors import InvalidQuery
+from ontology.terms import DEFAULT_BASE
 from server.store.query_text import TOKEN, explained, refuse_service, where_group
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _NAME_BEFORE: Final = re.compile(r"[\w:@.-]\Z")
 _GRAPH_NAME: Final = re.compile(r"(?:\s|\#[^\n\r]*)*([?$]\w+)?")
 
 
-def read(text: str, scratch: ox.Store) -> tuple[str, str]:
+def read(text: str, scratch: ox.Store, base: str = DEFAULT_BASE) -> tuple[str, str]:
     r"""Return the form of a query (SELECT, ASK, CONSTRUCT or DESCRIBE), and the query to send.
 
     It is parsed here, so that a mistake is told in the same words whatever the engine; nothing is evaluated. An ASK is
@@ -55,9 +56,14 @@ def read(text: str, scratch: ox.Store) -> tuple[str, str]:
             # A line of its own, since the text may end in a comment.
             sent += "\nLIMIT 1"
     try:
-        scratch.query(sent)
+        scratch.query(sent, base_iri=base)
     except SyntaxError as error:
         raise explained(text, str(error), scratch) from None
+    try:
+        scratch.query(sent)
+    except SyntaxError:
+        # It has relative IRIs.
+        return form, f"BASE <{base}>\n{sent}"
     return form, sent
 
 

@@ -60,6 +60,11 @@ class Turns:
         self._waiting: list[Turn] = []
         self._held: Counter[str] = Counter()
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for a reader."""
+        return len(self._waiting)
+
     def ask(self, turn: Turn) -> None:
         """Give the turn a reader, now or when it is its client's time.
 

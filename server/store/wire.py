@@ -20,6 +20,7 @@ class Kind(Enum):
     """What a frame holds."""
 
     QUERY = b"Q"  #: the path of a checkpoint, a line end, and a query as JSON
+    UPDATE = b"U"  #: the path of a checkpoint, that of a copy to be made, and an update as JSON, a line each
     LEAVE = b"L"  #: nothing: the reader is to close its checkpoint; no answer is sent
     WHOLE = b"W"  #: the form of an answer, a line end, and all its bytes; END follows
     FOUND = b"F"  #: the form of an answer that is not sent whole; PART and END follow

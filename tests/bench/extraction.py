@@ -37,10 +37,10 @@ _AIM_MIB: Final = 1_229
 @click.argument("sources", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=Path("bench-output"), help="Where results are written.")
 def main(sources: tuple[Path, ...], out: Path) -> None:
-    """Measure on articles in SOURCES: text or JSON lines; the quotes of the shared folder where none are given."""
-    shared = Path(os.environ.get("ONRECORD_SHARED", Path(__file__).parents[3] / "shared"))
-    chosen = sources or (shared / "corpora" / "quotes-dev.jsonl",)
-    articles = list(_articles(chosen))
+    """Measure on articles in SOURCES: text or JSON lines. Without any: on the annotated ones, or else the seeds."""
+    root = Path(__file__).parents[2]
+    annotated = Path(os.environ.get("ONRECORD_SHARED", root.parent / "shared")) / "corpora" / "quotes-dev.jsonl"
+    articles = list(_articles(sources or ((annotated,) if annotated.exists() else (root / "seeds",))))
     words = sum(len(article.text.split()) for article in articles)
     extractor = Extractor.load()
 

@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visits import chromium, phone, plain_visit, site, visit
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.visits import Visit
-
-__all__ = ["chromium", "phone", "plain_visit", "site", "visit"]
 
 ARTICLE: Final = "/page/article/3f7bb0642daf0a0008ad8a51dc15e165"
 HOSTILE: Final = "/page/article/858bedebc72e7a322bd7b0ed9f3d01cc"

@@ -1,6 +1,6 @@
 """The real application on a free port, over the graph of the invented articles, and a real browser.
 
-Fixtures for the tests beside it, which import them by name.
+Fixtures for the tests beside it, which have them by `conftest`.
 """
 
 from __future__ import annotations

@@ -35,14 +35,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 
-#: Why a question has no row over the seeds as OnRecord reads them.
-NOT_YET = {
-    "cq10": "which statement answers which is not read from articles yet",
-    "cq16": "events are not read from articles yet",
-    "cq18": "events are not read from articles yet",
-    "cq23": "that two articles report one utterance is not worked out yet",
-}
-
 
 def commands() -> str:
     """Return the table of commands, in the order of the help page."""
@@ -82,9 +74,8 @@ def questions_table(by_hand: Mapping[str, int], as_read: Mapping[str, int]) -> s
     rows = ["| | question | level | rows, by hand | rows, as read |", "|---|---|---|---|---|"]
     for it in questions.load():
         count = as_read[it.name]
-        read = f"0: {NOT_YET.get(it.name, 'no reason known')}" if count == 0 else str(count)
         link = f"[`{it.name}`](ontology/questions/{it.name}.rq)"
-        rows.append(f"| {link} | {it.title} | {it.level} | {by_hand[it.name]} | {read} |")
+        rows.append(f"| {link} | {it.title} | {it.level} | {by_hand[it.name]} | {count} |")
     return "\n".join(rows)
 
 

@@ -80,9 +80,12 @@ def test_whoever_tells_a_newspaper_has_it_as_medium(extractor: Extractor) -> Non
 
 def test_a_quotation_that_goes_on_keeps_speaker_words_and_date(extractor: Extractor) -> None:
     text = "“The dam is safe,” Wanjiru Odera said on Monday.\n\n“It has held for years.”"
-    first, second = read(extractor, text).statements
-    assert second.cue is None
-    assert (second.speaker, second.date) == (first.speaker, first.date)
+    record = read(extractor, text)
+    first, last = record.statements[0], record.statements[-1]
+    assert [text[span.start : span.end] for span in last.content][-1] == "It has held for years."
+    assert (last.speaker, last.date) == (first.speaker, first.date)
+    assert last.speaker is not None
+    assert last.speaker.actor == "person-wanjiru-odera"
 
 
 def test_a_status_is_a_claim_about_the_membership_not_an_attestation_of_it(extractor: Extractor) -> None:

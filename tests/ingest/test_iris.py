@@ -134,6 +134,7 @@ def test_iris_live_under_the_prefix_of_their_kind() -> None:
         "article": IRIS.article(SHA),
         "claim": IRIS.claim(SHA, 0, 1, 1),
         "date": IRIS.published(SHA),
+        "disagreement": IRIS.disagreement(IRIS.claim(SHA, 0, 1, 1), IRIS.claim(SHA, 2, 3, 1)),
         "event": IRIS.event(SHA, 0, 1),
         "membership": IRIS.membership("x--y"),
         "post": IRIS.post("x"),
@@ -154,9 +155,18 @@ def test_each_graph_has_its_name() -> None:
         IRIS.runs_graph,
         IRIS.article_graph(SHA),
         IRIS.inferred_graph(SHA),
+        IRIS.disagreements_graph(IRIS.proposition("exit-mali-ecowas")),
     ] == [
         f"{DEFAULT_BASE}graph/{name}"
-        for name in ("ontology", "reference", "judgements", "runs", f"article/{short}", f"inferred/{short}")
+        for name in (
+            "ontology",
+            "reference",
+            "judgements",
+            "runs",
+            f"article/{short}",
+            f"inferred/{short}",
+            "disagreements/exit-mali-ecowas",
+        )
     ]
 
 

@@ -14,7 +14,20 @@ from ingest import mapping, records
 from ingest.iris import Iris, membership_key
 from ingest.mapping import vocabulary as v
 from ingest.mapping.provenance import Run
-from ingest.records import Actor, Attribution, Claim, Date, Event, Membership, Mention, Party, Segment, Span, Statement
+from ingest.records import (
+    Actor,
+    Attribution,
+    Claim,
+    Date,
+    Event,
+    Membership,
+    Mention,
+    Party,
+    Proposition,
+    Segment,
+    Span,
+    Statement,
+)
 from ontology import validate
 from ontology.errors import InvalidRecord
 from ontology.terms import DEFAULT_BASE, ONR
@@ -559,6 +572,7 @@ def test_an_event_is_tied_to_its_statement_words_day_and_actors() -> None:
     quads = quads_of(replace(RECORD, events=(event,)))
     assert said_of(NamedNode(IRIS.event(SHA, *at("announced"))), quads) == {
         v.A: {v.EVENT},
+        v.EVENT_TYPE: {v.controlled("event", "announcement")},
         v.LABEL: {english("announced")},
         v.DENOTED_BY: {span_node(at("announced"))},
         v.HAS_ACTOR: {NamedNode(IRIS.actor("person-kofi-mensah"))},
@@ -567,6 +581,34 @@ def test_an_event_is_tied_to_its_statement_words_day_and_actors() -> None:
         v.REPORTED_IN: {statement_node(STATEMENTS[8])},
     }
     assert validate.validate(as_graph(quads)) == ()
+
+
+def test_an_event_is_called_by_its_label_where_it_has_one() -> None:
+    event = Event("e1", "announcement", at("announced"), (), None, "planned", "s9", "Mensah announces the suspension")
+    quads = quads_of(replace(RECORD, events=(event,)))
+    said = said_of(NamedNode(IRIS.event(SHA, *at("announced"))), quads)
+    assert said[v.LABEL] == {english("Mensah announces the suspension")}
+    assert v.HAS_TIME not in said
+
+
+# Answers and tensions
+
+
+def test_a_statement_points_at_what_it_answers() -> None:
+    record = replace(RECORD, statements=(replace(STATEMENTS[0], responds_to=("s9",)), *STATEMENTS[1:]))
+    quads = quads_of(record)
+    assert said_of(statement_node(STATEMENTS[0]), quads)[v.RESPONDS_TO] == {statement_node(STATEMENTS[8])}
+    with pytest.raises(InvalidRecord, match="statement 's99'"):
+        quads_of(replace(RECORD, statements=(replace(STATEMENTS[0], responds_to=("s99",)),)))
+
+
+def test_a_proposition_says_what_it_is_in_tension_with() -> None:
+    rival = Proposition("exit-notified-ghana-atlantic", "Ghana has formally notified it that it leaves")
+    claim = Claim("exit-ghana-atlantic", "Ghana leaves it", "positive", "certain", "future", tensions=(rival,))
+    quads = quads_of(replace(RECORD, statements=(replace(STATEMENTS[0], claims=(claim,)), *STATEMENTS[1:])))
+    node, other = (NamedNode(IRIS.proposition(key)) for key in (claim.proposition, rival.key))
+    assert said_of(node, quads)[v.IN_TENSION_WITH] == {other}
+    assert said_of(other, quads)[v.PREF_LABEL] == {english(rival.label)}
 
 
 # Records that point at nothing
@@ -581,7 +623,7 @@ def test_an_event_is_tied_to_its_statement_words_day_and_actors() -> None:
         (replace(RECORD, posts=POSTS[1:]), "post 'gov-ghana-foreign-minister'"),
         (replace(RECORD, memberships=MEMBERSHIPS[1:]), "membership 'm1'"),
         (replace(RECORD, memberships=(*MEMBERSHIPS, replace(MEMBERSHIPS[1], statement="s99"))), "statement 's99'"),
-        (replace(RECORD, events=(Event("e", "x", at("told"), (), None, "factual", "s99"),)), "statement 's99'"),
+        (replace(RECORD, events=(Event("e", "meeting", at("told"), (), None, "factual", "s99"),)), "statement 's99'"),
         (replace(RECORD, memberships=(*MEMBERSHIPS, replace(MEMBERSHIPS[1], role="friend"))), "'friend' is no role"),  # type: ignore[arg-type]
         (replace(RECORD, statements=(replace(STATEMENTS[0], act="Shout!"),)), "'Shout!' cannot name a term onr:act-"),  # type: ignore[arg-type]
     ],

@@ -9,12 +9,12 @@ import pyoxigraph as ox
 import rdflib
 
 from ontology.terms import DEFAULT_BASE, prefixes
-from server.negotiation import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from server.negotiation import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 
 if TYPE_CHECKING:
     from server.negotiation import Format
 
-_RDFLIB: Final = {TURTLE: "turtle", N_TRIPLES: "nt", JSON_LD: "json-ld", RDF_XML: "xml"}
+_RDFLIB: Final = {TURTLE: "turtle", N_TRIPLES: "nt", JSON_LD: "json-ld", RDF_XML: "xml", N_QUADS: "nt", TRIG: "turtle"}
 
 H: Final = "0f" * 16
 BASE: Final = DEFAULT_BASE

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from server.store.base import Store
+    from server.store.updating import Update
 
 ASK = Query("ASK {}")
 
@@ -129,6 +130,9 @@ class _Counted:
         self.asked += 1
         reply = self._answers.ask(query)
         return Reply(reply.form, reply.parts, self.state)
+
+    def update(self, update: Update, *, client: str = "", is_gone: Callable[[], bool] = lambda: False) -> None:
+        self._answers.update(update, client=client, is_gone=is_gone)
 
 
 @pytest.fixture

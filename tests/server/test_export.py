@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from rdflib import URIRef
 from rdflib.compare import isomorphic
 
+from ontology.terms import DCTERMS, PROV, RDF, VOID
 from server.export import Options, write
 from server.negotiation import DATASET_FORMATS, EXPORT_FORMATS, GRAPH_FORMATS, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from server.store import open_store
-from tests.server.small_graph import ARTICLE_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, H, graph_of, graphs
+from tests.server.small_graph import ARTICLE_GRAPH, BASE, ONTOLOGY_GRAPH, REFERENCE_GRAPH, H, graph_of, graphs
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -42,7 +44,7 @@ def test_the_same_graph_is_the_same_bytes_in_whatever_order_it_came(format_: For
 
 @pytest.mark.parametrize("format_", DATASET_FORMATS)
 def test_a_dataset_loads_again_as_it_was(small_store: Store, format_: Format) -> None:
-    written = exported(small_store, format_, Options(with_text=True))
+    written = exported(small_store, format_, Options(with_text=True, describes_itself=False))
     known = ox.RdfFormat.from_media_type(format_.media_type)
     with open_store(None) as other:
         found: dict[str, list[ox.Quad]] = {}
@@ -50,13 +52,13 @@ def test_a_dataset_loads_again_as_it_was(small_store: Store, format_: Format) ->
             assert isinstance(quad.graph_name, ox.NamedNode)
             found.setdefault(quad.graph_name.value, []).append(quad)
         other.replace(found)
-        assert exported(other, format_, Options(with_text=True)) == written
+        assert exported(other, format_, Options(with_text=True, describes_itself=False)) == written
         assert other.size() == small_store.size()
 
 
 @pytest.mark.parametrize("format_", GRAPH_FORMATS)
 def test_triples_of_all_graphs_are_read_back_by_rdflib_each_once(small_store: Store, format_: Format) -> None:
-    found = graph_of(exported(small_store, format_, Options(with_text=True)), format_)
+    found = graph_of(exported(small_store, format_, Options(with_text=True, describes_itself=False)), format_)
     triples = {quad.triple for quad in small_store.quads()}
     lines = "".join(f"{triple} .\n" for triple in triples)
     assert isomorphic(found, graph_of(lines.encode(), N_TRIPLES))
@@ -87,9 +89,37 @@ def test_trig_has_one_block_a_graph(small_store: Store) -> None:
     assert text.count(f"<{ARTICLE_GRAPH}> {{") == 1
 
 
+def test_an_export_says_what_it_was_read_from_and_who_has_rights(small_store: Store) -> None:
+    found = graph_of(exported(small_store, TURTLE), TURTLE)
+    (dataset,) = found.subjects(RDF.type, VOID.Dataset)
+    assert dataset == URIRef(f"{BASE}export")
+    assert [*found.objects(dataset, PROV.wasDerivedFrom)] == [URIRef(f"{BASE}id/article/{H}")]
+    sources = [*found.objects(dataset, DCTERMS.source)]
+    assert len(sources) == 3
+    assert all(found.value(it, DCTERMS.license) for it in sources)
+    assert "rights" in str(found.value(dataset, DCTERMS.rights))
+
+
+def test_what_an_export_says_of_itself_is_in_a_graph_of_its_own_and_is_said_once(small_store: Store) -> None:
+    written = exported(small_store, N_QUADS, Options(with_text=True))
+    found: dict[str, list[ox.Quad]] = {}
+    for quad in ox.parse(written, ox.RdfFormat.N_QUADS):
+        assert isinstance(quad.graph_name, ox.NamedNode)
+        found.setdefault(quad.graph_name.value, []).append(quad)
+    assert len(found[f"{BASE}graph/export"]) == 14
+    with open_store(None) as other:
+        other.replace(found)
+        assert exported(other, N_QUADS, Options(with_text=True)) == written
+
+
+def test_one_graph_says_nothing_but_itself(small_store: Store) -> None:
+    assert b"void#" not in exported(small_store, N_QUADS, Options(graphs=(ARTICLE_GRAPH,)))
+
+
 def test_progress_is_told_up_to_the_end(small_store: Store) -> None:
     told: list[tuple[int, int]] = []
-    exported(small_store, N_QUADS, Options(with_text=True, progress=lambda done, total: told.append((done, total))))
+    options = Options(with_text=True, describes_itself=False, progress=lambda done, total: told.append((done, total)))
+    exported(small_store, N_QUADS, options)
     assert told[-1] == (small_store.size(), small_store.size())
 
 

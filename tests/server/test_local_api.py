@@ -24,6 +24,7 @@ from server.store import folder as store_folder
 from server.store import open_store
 from server.store.base import Answer, Solutions, Triples
 from server.store.local import LocalStore, running
+from server.store.updating import Update
 from tests.server.small_graph import ARTICLE_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, graphs, quads
 
 if TYPE_CHECKING:
@@ -323,13 +324,21 @@ def test_a_backup_to_a_relative_path_is_refused(guarded: FlaskClient, tmp_path: 
     assert sent(guarded, tmp_path, "/local/backup", json.dumps({"folder": "copy"}).encode()).status_code == 400
 
 
+def test_an_update_is_made_by_the_server(remote: LocalStore) -> None:
+    text = "INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> [] } } ; CLEAR DEFAULT"
+    remote.update(Update(text, "https://onrecord.example/", "urn:default", ("urn:g",)))
+    assert len(list(remote.quads("urn:g"))) == 1
+    with pytest.raises(InvalidQuery, match="line 1, column 7"):
+        remote.update(Update("CLEAR XYZ", "https://onrecord.example/", "urn:default"))
+
+
 def test_an_update_is_no_query(remote: LocalStore) -> None:
     with pytest.raises(InvalidQuery):
         remote.query("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
 
 
 def test_a_server_of_another_version_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.store.local.VERSION", 2)
+    monkeypatch.setattr("server.store.local.VERSION", 0)
     with pytest.raises(InvalidStore, match="another version of OnRecord"):
         running(place)
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.query import Result
 
-from server.negotiation import CSV, GRAPH_FORMATS, JSON, RESULT_FORMATS, TSV, XML, Format
+from server.negotiation import CSV, EXPORT_FORMATS, GRAPH_FORMATS, JSON, RESULT_FORMATS, TSV, XML, Format
 from server.results import offered, write
 from server.store.base import Answer, Solutions, Triples
 
@@ -165,4 +165,4 @@ def test_output_begins_before_the_rows_are_all_found(format_: Format) -> None:
 
 def test_rows_and_graphs_offer_their_own_formats() -> None:
     assert offered(solutions()) == offered(Answer(value=True)) == RESULT_FORMATS
-    assert offered(Triples(iter(()))) == GRAPH_FORMATS
+    assert offered(Triples(iter(()))) == EXPORT_FORMATS

@@ -53,9 +53,24 @@ def test_each_setting_can_be_given_in_each_way(tmp_path: Path) -> None:
         "answer_cache_bytes": ("0", 0),
         "max_query_chars": ("500", 500),
         "max_body_bytes": ("5000", 5000),
+        "update_token": ("correct-horse-battery", "correct-horse-battery"),
+        "max_update_quads": ("5000", 5000),
         "allowed_origin": ("https://notebook.example", "https://notebook.example"),
+        "service_endpoints": (
+            "https://one.example/sparql http://two.example/q",
+            ("https://one.example/sparql", "http://two.example/q"),
+        ),
+        "request_log": ("true", True),
+        "slow_query_seconds": ("10", 10),
+        "max_article_bytes": ("5000", 5000),
+        "max_file_bytes": ("5000", 5000),
+        "fetch_private": ("true", True),
+        "fetch_pause_seconds": ("0", 0),
+        "fetch_timeout_seconds": ("5", 5),
+        "fetch_agent": ("OnRecord of the Herald, desk@herald.example", "OnRecord of the Herald, desk@herald.example"),
         "model": ("en_core_web_lg", "en_core_web_lg"),
         "reference": ("a.ttl:b.ttl", (Path("a.ttl"), Path("b.ttl"))),
+        "questions": ("mine:ours", (Path("mine"), Path("ours"))),
     }
     assert list(values) == [it.name for it in fields(Settings) if it.name != "origins"]
     for name, (text, value) in values.items():

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 import pytest
 
-from ingest.article import Article
+from ingest.article import Article, Unchanged
 from ontology.defaults import DEFAULT_MODEL
 from ontology.terms import DEFAULT_BASE, PROV
 from server.commands.ingesting import Ingestion
@@ -149,7 +149,7 @@ def recorded() -> Recorded:
     with Recorder() as store, open_store(None) as small:
         work = Ingestion.into(store, base=DEFAULT_BASE, model=DEFAULT_MODEL)
 
-        def done(article: Article, outcome: str) -> None:
+        def done(article: Article | Unchanged, outcome: str) -> None:
             assert outcome == "ingested"
             acknowledged[article.id] = len(store.writes)
 

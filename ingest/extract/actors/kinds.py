@@ -23,7 +23,11 @@ _MEDIUM_BEFORE: Final = re.compile(rf"\b(?:{_NOUNS})(?: of record)? $")
 _MEDIUM_AFTER: Final = re.compile(rf" (?:{_NOUNS})\b")
 _NEXT_WORD: Final = re.compile(r" ([a-z]+)")
 _LINK: Final = re.compile(r" (?:of|at|for|with)(?: the)? $")
-_ENTRY: Final = re.compile(r"\b(?:joined|joining|rejoined|employed by|hired by)(?: the)? $")
+_ENTRY: Final = re.compile(
+    r"\b(?:joined|joining|rejoined|employed by|hired by|(?:work(?:ed|s|ing)?|career|employment) (?:for|at))(?: the)? $"
+)
+#: A noun for who belongs to a party, after its name.
+_PARTISAN: Final = re.compile(r" (?:politician|MP|MEP|lawmaker|councillor|activist|parliamentarian)s?\b")
 _OWNED: Final = re.compile(
     r"['’]s (?:chief executive|board|shares|stock|shareholders|headquarters|ceo|employees)\b", re.IGNORECASE
 )
@@ -119,7 +123,9 @@ def _add_neighbours(candidate: Candidate, place: Votes) -> None:
     if candidate.after_title:
         place.body += 3
     if _ENTRY.search(text, max(0, start - _BEFORE), start):
-        place.body += 1.5
+        place.body += 3
+    if _PARTISAN.match(text, end) and not candidate.segment.titled and place.place < 1:
+        place.body += 2.5
     if _OWNED.match(text, end):
         place.body += 2
     if _BRACKETED.match(text, end) and not candidate.segment.titled:

@@ -31,6 +31,13 @@ _AGE: Final = re.compile(r"\d{2}")
 
 #: Verbs that people do and bodies rarely: beside a name of two words they speak for a person.
 _PERSONAL: Final = word_set("say tell add argue explain recall note insist ask reply tweet admit joke marry die")
+#: Verbs that only people are the subject of.
+_OF_PEOPLE: Final = word_set("marry die graduate retire resign teach study enroll enrol emigrate bear")
+#: Ends of nouns for what people do: "zoologist", "statistician".
+_CALLINGS: Final = ("logist", "ician", "essor", "grapher")
+_POSSESSIVES: Final = word_set("he his himself she her herself")
+#: Verbs of which a body is the passive subject.
+_OF_BODIES: Final = word_set("found establish headquarter acquire incorporate rebrand")
 
 _COMPANY_NOUNS: Final = word_set(
     "company firm startup maker manufacturer agency group organization organisation nonprofit charity retailer party"
@@ -90,6 +97,10 @@ def at_place(doc: Doc, segment: Segment) -> Votes:
         votes.person += 1
     if head.dep_ == "nsubj" and head.head.lemma_ in ("be", "become") and _is_titled(head.head):
         votes.person += 2.5
+    if head.dep_ in ("nsubj", "nsubjpass"):
+        votes.person += 1.5 * (head.head.lemma_ in _OF_PEOPLE) + 1.5 * _is_taken_up(head)
+    if head.dep_ == "nsubjpass" and head.head.lemma_ in _OF_BODIES:
+        votes.body += 2.5
     following = doc[segment.end : segment.end + 4]
     if len(following) > 2 and following[0].text == ",":
         if _AGE.fullmatch(following[1].text) or following[1].lower_ == "who":
@@ -116,8 +127,22 @@ def _is_abbreviation(text: str, labels: Counter[str]) -> bool:
     return len(text) <= 5 or "." in text or labels["ORG"] > 0
 
 
+def _is_taken_up(subject: Token) -> bool:
+    """Tell whether "he" or "her" comes after a subject in its clause, with no person or "its" before."""
+    edge = subject.head.right_edge.i + 1
+    for token in subject.doc[subject.i + 1 : edge]:
+        if token.lower_ in _POSSESSIVES:
+            return True
+        if token.ent_type_ == "PERSON" or token.lower_ in ("its", "it", "their", "they", "who"):
+            return False
+    return False
+
+
 def _is_titled(verb: Token) -> bool:
-    return any(child.dep_ == "attr" and child.lower_ in TITLE_NOUNS for child in verb.children)
+    return any(
+        child.dep_ == "attr" and (child.lower_ in TITLE_NOUNS or child.lower_.endswith(_CALLINGS))
+        for child in verb.children
+    )
 
 
 def kind_of(words: Sequence[str], votes: Votes) -> ActorType | None:

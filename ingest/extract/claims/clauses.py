@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Token
+
+    from ingest.extract.drafts import Block
+    from ingest.records import Span
 
 #: Verbs whose object does what their infinitive says ("urged Ghana to join"); other verbs' subjects do.
 _OBJECT_CONTROL: Final = word_set("""
@@ -209,4 +212,16 @@ def auxiliaries(verb: Token) -> set[str]:
         first = verb.head
         if first.tag_ == verb.tag_ or verb.tag_ in ("VB", "VBN"):
             return {child.lower_ for child in first.children if child.dep_ in ("aux", "auxpass")}
+    return found
+
+
+def tokens_of(block: Block, spans: Iterable[Span]) -> set[int]:
+    """Return the tokens of a block that some spans touch."""
+    found: set[int] = set()
+    length = len(block.text)
+    for span in spans:
+        start, end = max(span.start - block.start, 0), min(span.end - block.start, length)
+        tokens = block.doc.char_span(start, end, alignment_mode="expand") if start < end else None
+        if tokens is not None:
+            found.update(range(tokens.start, tokens.end))
     return found

@@ -43,7 +43,8 @@ def find(block: Block, trigger: Token, verb: Token | None, inside: Collection[in
         return before
     verb = _loose(trigger, inside) if verb is None else verb
     tokens = _leading(trigger) if verb is None else _clause(verb)
-    if len(tokens) < 2 or tokens[0].i not in inside:
+    # A content may be cut right before its condition.
+    if len(tokens) < 2 or (tokens[0].i not in inside and tokens[0].i - 1 not in inside):
         return None
     return Condition(_span(block, tokens), _span(block, tokens[1:]), verb, tokens[0].lower_ in _NEGATING)
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from ingest import iris
 from ingest.extract.claims import conditions, narration
+from ingest.extract.claims.clauses import tokens_of
 from ingest.extract.claims.drafts import ClaimDraft, NarratedClaims
 from ingest.extract.claims.frames import frames
 from ingest.extract.claims.matching import Match, Matcher, Setting
 from ingest.extract.claims.parties import Parties
 from ingest.extract.claims.stance import Cue, Reader, Stance
-from ingest.records import Claim, Span
+from ingest.records import Claim, Proposition, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -65,7 +66,8 @@ class Claims:
         self._labels = {actor.key: actor.label for actor in actors}
         self._parties = Parties(actors, keys, members, reference)
         self._matcher = Matcher(frames(reference.patterns), self._parties)
-        self._member_pattern = next((pattern for pattern in reference.patterns if pattern.key == "member"), None)
+        self._patterns = {pattern.key: pattern for pattern in reference.patterns}
+        self._member_pattern = self._patterns.get("member")
         self._starts = [block.start for block in reading.blocks]
 
     def of(
@@ -91,7 +93,7 @@ class Claims:
         found: list[ClaimDraft] = []
         for number, spans in self._by_block(content).items():
             block = self._reading.blocks[number]
-            inside = _tokens_of(block, spans)
+            inside = tokens_of(block, spans)
             for sentence in _assertions(block):
                 tokens = [token for token in sentence if token.i in inside]
                 if tokens:
@@ -105,7 +107,7 @@ class Claims:
         taken_in = self._by_block(taken)
         for number, block in enumerate(self._reading.blocks):
             if block.kind == "body":
-                closed = _tokens_of(block, taken_in.get(number, ()))
+                closed = tokens_of(block, taken_in.get(number, ()))
                 for sentence in _assertions(block):
                     found += self._narrated(block, sentence, closed)
         return tuple(found)
@@ -156,9 +158,10 @@ class Claims:
         stated = None if condition is None else self._stated(block, condition)
         for member in match.members:
             told = status if self._parties.is_named(member) else None
-            claim = self._claim(pattern, member, match.organization, stance, stated, told)
+            trigger = block.span(match.token)
+            claim = self._claim(pattern, member, match.organization, stance, stated, told, trigger)
             words = None if condition is None else condition.words
-            yield ClaimDraft(claim, member, match.organization, block.span(match.token), words)
+            yield ClaimDraft(claim, member, match.organization, trigger, words)
 
     def _claim(
         self,
@@ -168,6 +171,7 @@ class Claims:
         stance: Stance,
         condition: tuple[str, str] | None,
         status: str | None,
+        trigger: Span | None = None,
     ) -> Claim:
         return Claim(
             proposition=iris.proposition_key(pattern.key, member, organization),
@@ -178,7 +182,18 @@ class Claims:
             condition=None if condition is None else condition[0],
             condition_label=None if condition is None else condition[1],
             status=status,
+            tensions=tuple(self._tensions(pattern, member, organization)),
+            trigger=trigger,
         )
+
+    def _tensions(self, pattern: PropositionPattern, member: str, organization: str) -> Iterator[Proposition]:
+        """Yield the propositions about the same parties that reference data declares to sit ill with a pattern's."""
+        for key in pattern.tensions:
+            other = self._patterns.get(key)
+            if other is not None:
+                yield Proposition(
+                    iris.proposition_key(other.key, member, organization), self._sentence(other, member, organization)
+                )
 
     def _stated(self, block: Block, condition: Condition) -> tuple[str, str]:
         """Return key and label of a condition as a proposition: one of the patterns, or in the source's own words."""
@@ -250,15 +265,3 @@ def _status(pattern: PropositionPattern, stance: Stance, act: str, *, is_conditi
         return pattern.statuses.get("planned")
     described = pattern.statuses.get("described") if stance.in_effect or act == "characterize" else None
     return described or pattern.statuses.get("affirmed")
-
-
-def _tokens_of(block: Block, spans: Iterable[Span]) -> set[int]:
-    """Return the tokens of a block that some spans touch."""
-    found: set[int] = set()
-    length = len(block.text)
-    for span in spans:
-        start, end = max(span.start - block.start, 0), min(span.end - block.start, length)
-        tokens = block.doc.char_span(start, end, alignment_mode="expand") if start < end else None
-        if tokens is not None:
-            found.update(range(tokens.start, tokens.end))
-    return found

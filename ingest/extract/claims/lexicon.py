@@ -38,7 +38,7 @@ _ENTRIES: Final[Mapping[Effect, frozenset[str]]] = {
         unwillingness
     """),
     "stop": word_set("cease discontinue end halt stop"),
-    "exclude": word_set("exclude rule_out"),
+    "exclude": word_set("exclude impossible inconceivable out_of_the_question rule_out unimaginable unthinkable"),
     "future": word_set("go"),
     "planned": word_set("""
         agree agreement aim commit commitment decide decision determination determine elect expect expectation

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NOUNS: Final = ("NOUN", "PROPN")
 #: Prepositions after which a verb means something else: "left the alliance with a dilemma", "joined it against him".
 _OTHER_SENSE: Final[Mapping[str, frozenset[str]]] = {
-    "leave": frozenset(("for", "out", "to", "with", "without")),
+    "leave": frozenset(("at", "for", "out", "to", "with", "without")),
     "join": frozenset(("against", "with")),
     "enter": frozenset(("with",)),
     "include": frozenset(("in",)),

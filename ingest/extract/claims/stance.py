@@ -31,6 +31,7 @@ _FACTUAL: Final = frozenset(
 _BE: Final = frozenset(("am", "are", "be", "is", "was", "were", "'m", "'re", "'s", "’m", "’re", "’s"))
 _COPULAS: Final = frozenset(("appear", "become", "be", "look", "remain", "seem"))
 _VERBS: Final = ("VERB", "AUX")
+_CHARGING: Final = frozenset(("accuse", "blame", "criticise", "criticize", "fault", "suspect"))
 _COMPLEMENTS: Final = frozenset(("acl", "attr", "ccomp", "dobj", "nsubjpass", "oprd", "xcomp"))
 #: Prepositions by which a verb takes the noun of an event.
 _OF_EVENT: Final = frozenset(("about", "against", "as", "for", "from", "of", "on", "to", "with"))
@@ -49,8 +50,10 @@ class Cue:
 
     @classmethod
     def of(cls, act: str, lemma: str | None, words: str | None) -> Cue:
-        negated = act == "not-rule-out" or (words is not None and _NEGATION.search(words) is not None)
-        return cls(act, lemma, negated)
+        # "allowed for an exit" leaves open too, without a negation.
+        excludes = lemma is not None and effect_of(lemma.lower(), lemma.lower().partition(" ")[0]) == "exclude"
+        negated = act == "not-rule-out" and excludes
+        return cls(act, lemma, negated or (words is not None and _NEGATION.search(words) is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,9 @@ def _step(stance: Stance, token: Token, trigger: Token, *, finite: bool) -> tupl
     dep, head = token.dep_, token.head
     if dep in ("pobj", "pcomp") or (dep in ("ccomp", "advcl") and head.pos_ in ("ADP", "SCONJ")):
         above = head.head.head if head.head.pos_ == "ADP" else head.head
+        if above.dep_ in ("dobj", "nsubjpass") and above.head.lemma_ in _CHARGING:
+            # "accused the bloc of ignoring": the phrase is the verb's, whatever the parser hangs it on.
+            above = above.head
         return _through_preposition(stance, head, above, trigger, finite=finite), above, is_finite(above)
     if dep in _COMPLEMENTS:
         return _apply(stance, token, head, _keys(head), trigger, finite=finite), head, is_finite(head)
@@ -220,7 +226,9 @@ def _as_subject(stance: Stance, token: Token, head: Token) -> Stance | None:
     """
     if head.lemma_ in _COPULAS:
         complement = next((child for child in head.children if child.dep_ in ("acomp", "attr")), None)
+        complement = complement or next((child for child in head.children if _is_out_of_the_question(child)), None)
         key = "" if complement is None else complement.lemma_.lower()
+        key = "out of the question" if complement is not None and complement.dep_ == "prep" else key
         effect = effect_of(key)
         if complement is None or effect in (None, "through"):
             # "the decision to leave was regrettable" takes for granted that there is one.
@@ -235,6 +243,11 @@ def _as_subject(stance: Stance, token: Token, head: Token) -> Stance | None:
     is_past = head.tag_ == "VBD" or (head.tag_ == "VBN" and bool(auxiliaries(head) & {"had", "has", "have"}))
     is_one = any(child.dep_ == "poss" or child.lower_ in ("the", "this", "that") for child in token.children)
     return stance if is_past and is_one and not auxiliaries(head) & lexicon.MODALS.keys() else None
+
+
+def _is_out_of_the_question(word: Token) -> bool:
+    """Tell whether a word after a copula is the first of "out of the question"."""
+    return word.dep_ == "prep" and [low.lower_ for low in word.subtree] == ["out", "of", "the", "question"]
 
 
 def _keys(head: Token) -> list[str]:

@@ -79,7 +79,9 @@ def _context(published: Date | None) -> Context:
     if published is None or published.earliest is None or published.latest is None:
         return Context(None, None)
     first, last = date.fromisoformat(published.earliest), date.fromisoformat(published.latest)
-    return Context(first if first == last else None, first.year if first.year == last.year else None)
+    # An article may come out some days after it was written: its words count from the first of these.
+    today = first if first == last or published.precision == "day-approximate" else None
+    return Context(today, first.year if first.year == last.year else None)
 
 
 def _expressions(reading: Reading) -> Iterator[tuple[str, re.Match[str], int, Block | None]]:

@@ -19,9 +19,18 @@ if TYPE_CHECKING:
 _NAMED: Final = {
     "full": rf"""
         (?:{w.WEEKDAY_ANY},?\s+)?
-        (?: {w.MONTH_ANY}\s+(?P<day>{w.DAY})(?:\s*[-–]\s*(?P<to>{w.DAY_FIGURE}))?,?\s+(?P<year>{w.YEAR_OR_WORDS})
-          | (?:the\s+)?(?P<day2>{w.DAY})\s+(?:of\s+)?{w.MONTH_ANY},?\s+(?P<year2>{w.YEAR}) )""",
-    "iso": r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
+        (?: {w.MONTH_ANY}\s+(?P<day>{w.DAY})(?:\s*(?:[-–]|to)\s*(?P<to>{w.DAY_FIGURE}))?,?\s+(?P<year>{w.YEAR_OR_WORDS})
+          | (?:the\s+)?(?P<day2>{w.DAY})(?:\s*(?:-|–|to)\s*(?P<to2>{w.DAY}))?\s+(?:of\s+)?{w.MONTH_ANY},?
+            \s+(?P<year2>{w.YEAR}) )""",
+    "full_range": rf"""
+        (?: (?P<month>{w.MONTH_ANY})\s+(?P<day>{w.DAY_FIGURE}) {w.TO} (?P<month2>{w.MONTH_ANY})\s+(?P<to>{w.DAY_FIGURE})
+          | (?P<day2>{w.DAY_FIGURE})\s+(?P<month3>{w.MONTH_ANY}) {w.TO}
+            (?P<to2>{w.DAY_FIGURE})\s+(?P<month4>{w.MONTH_ANY}) )
+        ,?\s+(?P<year>{w.YEAR})""",
+    "iso": r"""
+        (?P<year>(?:1[5-9]|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)
+        (?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?""",
+    "year_range": r"(?P<year>(?:1[5-9]|20)\d\d)\s?[-–/]\s?(?P<to>(?:1[5-9]|20)\d\d|\d\d)(?![\d%]|[,.]\d|[-/]\d)",
     "month_year": rf"""
         (?P<part>(?i:{w.PART}))? (?P<month>{w.MONTH_ANY})
         (?:\s+of|,)?\s+(?: (?P<year>{w.YEAR_OR_WORDS}) | (?i:(?:of\s+)?(?P<relative>this|last|next)\s+year) )""",
@@ -38,7 +47,8 @@ _NAMED: Final = {
         (?i: (?P<part>{w.PART})? (?:the\s+)? (?P<ordinal>\d\d?(?:st|nd|rd|th)|{ORDINAL_DAY})[\s-]+century )""",
     "fiscal_year": rf"""
         (?i: (?P<part>{w.PART})? (?:the\s+)? (?:(?P<relative>last|next|this|current|latest|previous|coming)\s+)?
-             fiscal(?:\s+year)?(?:\s+(?P<year>{w.YEAR}))? ) (?!\s*[\w-]*\s*quarter)""",
+             fiscal(?:\s+year)?(?:\s+(?P<year>{w.YEAR})(?:[-–/](?P<to>(?:20)?\d\d)\b)?)? ) (?!\s*[\w-]*\s*quarter)
+        | FY\s?[’']?(?P<short>(?:20)?\d\d)(?:[-–/](?P<to2>(?:20)?\d\d))?\b""",
     "day": rf"""
         (?:(?P<clock>(?i:{w.CLOCK}|noon|midnight)),?\s+(?:on\s+)?)?
         (?:(?i:this\s+coming\s+|last\s+|next\s+)?{w.WEEKDAY_ANY},?\s+)?
@@ -64,6 +74,7 @@ _NAMED: Final = {
         (?i: (?P<part>{w.PART})? (?:(?P<relative>{w.RELATIVE})|the)\s+ (?:early\s+|late\s+|mid-)? (?P<season>{w.SEASON})
              (?:(?:\s+of)?\s+(?:(?P<year>{w.YEAR_OR_WORDS}|{w.SHORT_YEAR})|(?P<other>last|this|next)\s+year))?
            | (?P<season2>{w.SEASON})(?:\s+of)?\s+(?:(?P<year2>{w.YEAR_OR_WORDS})|(?P<other2>last|this|next)\s+year)
+           | (?<=\bin\s)(?P<season3>{w.SEASON})(?=[.,;]|\s+(?:and|but|when|after|before|as|to)\b|\s*$)
         )(?!\w)""",
 }
 _COUNTED: Final = {
@@ -124,6 +135,7 @@ _QUARTERS: Final = {
              (?:\s+(?:last|a)\s+year(?:\s+(?:ago|earlier))?)?
            | (?:the|that|this)\s+(?P<unit3>quarter)(?:\s+a\s+year\s+(?:ago|earlier))?
            | (?P<other2>this|last|next)\s+year[’']s\s+(?P<unit4>quarter) )\b""",
+    "half": rf"H(?P<figure>[12])\s+(?:of\s+)?(?P<year>{w.YEAR})",
     "year_ago": r"(?i:year-(?:ago|earlier))\b",
     "year_end": r"(?i:(?:around\s+)?year(?:[’']s)?[\s-]end)\b",
 }

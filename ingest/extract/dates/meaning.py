@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _READERS: Final[dict[str, Callable[[re.Match[str], Context], Meaning]]] = {
     "full": named.full,
+    "full_range": named.full_range,
     "iso": named.iso,
+    "year_range": named.year_range,
     "month_year": named.month_year,
     "year": named.year,
     "year_words": named.year,
@@ -49,6 +51,7 @@ _READERS: Final[dict[str, Callable[[re.Match[str], Context], Meaning]]] = {
     "weekend": counted.weekend,
     "anaphor": counted.anaphor,
     "quarter": quarters.quarter,
+    "half": quarters.half,
     "period": quarters.period,
     "year_ago": quarters.year_ago,
     "year_end": quarters.year_end,

@@ -58,10 +58,32 @@ def full(match: re.Match[str], _: Context) -> Meaning:
     if of_year is None or of_month is None:
         return NOT_STATED
     first = date(of_year, _month_of(match), of_month)
-    if match["to"]:
-        last = first.replace(day=numbers.ordinal(match["to"]) or 0)
-        return Meaning(calendar.between(first, last), "bounded", "explicit-range") if first < last else NOT_STATED
+    if to := match["to"] or match["to2"]:
+        return _explicit_range(first, first.replace(day=numbers.ordinal(to) or 0))
     return Meaning(calendar.day(first), "day", "explicit")
+
+
+def full_range(match: re.Match[str], _: Context) -> Meaning:
+    """Return the days from one month into another; across a turn of the year, the year given is that of the end."""
+    of_year = int(match["year"])
+    months = [_month(match[first] or match[second]) for first, second in (("month", "month3"), ("month2", "month4"))]
+    days = [numbers.ordinal(match[first] or match[second]) or 0 for first, second in (("day", "day2"), ("to", "to2"))]
+    last = date(of_year, months[1], days[1])
+    return _explicit_range(date(of_year - (months[0] > months[1]), months[0], days[0]), last)
+
+
+def year_range(match: re.Match[str], _: Context) -> Meaning:
+    """Return the years from one to another: "2014-2016", "2023/24". Else "2024-05" is a month of ISO 8601."""
+    first, to = int(match["year"]), match["to"]
+    last = int(to) if len(to) > 2 else first // 100 * 100 + int(to)
+    if first < last:
+        days = calendar.Days(date(first, 1, 1), date(last, 12, 31), f"{first}/{last}")
+        return Meaning(days, "bounded", "explicit-range")
+    return Meaning(calendar.month(first, int(to)), "month", "explicit")
+
+
+def _explicit_range(first: date, last: date) -> Meaning:
+    return Meaning(calendar.between(first, last), "bounded", "explicit-range") if first < last else NOT_STATED
 
 
 def iso(match: re.Match[str], _: Context) -> Meaning:
@@ -103,8 +125,9 @@ def century(match: re.Match[str], _: Context) -> Meaning:
 
 def fiscal_year(match: re.Match[str], context: Context) -> Meaning:
     # A fiscal year is called after the calendar year that it ends in; where it begins differs from body to body.
-    if match["year"]:
-        return Meaning(about(calendar.year(int(match["year"]))), "year", "explicit")
+    if given := match["year"] or match["short"]:
+        named = int(match["to"] or match["to2"] or given)
+        return Meaning(about(calendar.year(named + (2000 if named < 100 else 0))), "year", "explicit")
     if match["relative"] and context.this_year is not None:
         back = -1 if match["relative"].lower() == "latest" else offset(match["relative"])
         return Meaning(about(calendar.year(context.this_year + back)), "year", "relative-year", anchored=True)
@@ -224,7 +247,7 @@ def holiday(match: re.Match[str], context: Context) -> Meaning:
 
 
 def season(match: re.Match[str], context: Context) -> Meaning:
-    first_month = calendar.SEASONS[(match["season"] or match["season2"]).lower()]
+    first_month = calendar.SEASONS[(match["season"] or match["season2"] or match["season3"]).lower()]
     words = match["year"] or match["year2"]
     if words:
         short = words[0] in "’'‘`"
@@ -253,8 +276,12 @@ def _in_full(short: int, context: Context) -> int:
 
 
 def _month_of(match: re.Match[str]) -> int:
-    found = _MONTH.search(match.group())
-    assert found is not None  # noqa: S101 -- every pattern that calls this has a month
+    return _month(match.group())
+
+
+def _month(words: str) -> int:
+    found = _MONTH.search(words)
+    assert found is not None  # noqa: S101 -- every pattern that leads here has a month
     return calendar.MONTHS[found.group().rstrip(".").lower()]
 
 

@@ -39,6 +39,12 @@ def quarter(match: re.Match[str], context: Context) -> Meaning:
     return of_quarter(year, number, "next-quarter" if ahead else "most-recent-past-quarter")
 
 
+def half(match: re.Match[str], _: Context) -> Meaning:
+    given, first = int(match["year"]), 1 if match["figure"] == "1" else 7
+    ends = calendar.month(given, first).first, calendar.month(given, first + 5).last
+    return Meaning(calendar.between(*ends), "bounded", "explicit")
+
+
 def period(match: re.Match[str], context: Context) -> Meaning:
     unit = (match["unit"] or match["unit2"] or match["unit3"] or match["unit4"]).lower()
     if "month" in unit or unit == "half":

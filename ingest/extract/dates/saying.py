@@ -25,6 +25,12 @@ _LEAD: Final = re.compile(
     r"(?:(?:on|in|at|by|over|during|late|early|earlier|later|as\s+(?:early|late|recently)\s+as|sometime|back)\b\s*)*",
     _I,
 )
+_AFTER_CUE: Final = re.compile(r"\s+(?:on\s+)?", _I)
+_ONE_DAY: Final = re.compile(r"today|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", _I)
+#: "said Monday is a holiday", "said Monday's vote": the day is what was spoken of.
+_GOES_ON: Final = re.compile(
+    r"[’'\w-]|\s+(?:is|was|will|would|could|may|might|should|has|had|and|or|to|morning|afternoon|evening|night|[a-z]+ed)\b"
+)
 _AFTER_SPEAKER: Final = re.compile(rf"\s*,?(?:\s*(?:has|have|had)\b)?{_LEAD.pattern}", _I)
 _BEFORE_CUE: Final = re.compile(r"\s*,?\s*(?:also\s+)?", _I)
 #: "In an interview published on ...", "Speaking to reporters on ...": the occasion of the saying, with its date.
@@ -77,7 +83,7 @@ def date_of(
         if date.span is not None
         and date.span.within(sentence)
         and date.method not in _NO_POINT
-        and not any(date.span.overlaps(part) for part in content)
+        and (not any(date.span.overlaps(part) for part in content) or _leads(text, cue, date, content))
         and (
             speaker is None
             or not date.span.within(speaker)
@@ -104,29 +110,43 @@ def date_of(
     return max(before, key=lambda pair: pair[1].end)[0] if before else None
 
 
-def before_publication(published: Date | None, key: str, *, present: bool = False) -> Date:
+def before_publication(published: Date | None, key: str, *, present: bool = False, after: Date | None = None) -> Date:
     """Return the date of a statement that no words date: some day up to the publication, or unknown.
 
     Args:
         published: the publication date, as `publication.find` returns it.
         key: the id of the date made.
         present: whether the saying is reported in the present tense, as holding at publication.
+        after: the date before which it was not said, if the article lets on.
 
     >>> day = "2024-03-28"
     >>> before_publication(Date("published", None, day, day, day, "day", "metadata"), "t9").edtf
     '../2024-03-28'
     """
-    if published is None or published.latest is None:
+    latest = None if published is None else published.latest
+    if after is not None and after.earliest is not None:
+        until = latest if latest is not None and latest >= after.earliest else None
+        edtf = f"{after.edtf.partition('/')[0].rstrip('~')}/{until or '..'}"
+        return Date(key, None, after.earliest, until, edtf, "bounded", "inferred-bounds", after.id)
+    if published is None or latest is None:
         return undated(key)
-    edtf = f"../{published.latest}"
     if present:
-        return Date(key, None, None, published.latest, edtf, "as-of", "reporting-present", published.id)
-    return Date(key, None, None, published.latest, edtf, "bounded", "inferred-bounds", published.id)
+        return Date(key, None, None, latest, f"../{latest}", "as-of", "reporting-present", published.id)
+    return Date(key, None, None, latest, f"../{latest}", "bounded", "inferred-bounds", published.id)
 
 
 def undated(key: str) -> Date:
     """Return a date of which nothing is known."""
     return Date(key, None, None, None, "../..", "unknown", "not-stated")
+
+
+def _leads(text: str, cue: Span, date: Date, content: Sequence[Span]) -> bool:
+    """Whether a day stands between the cue and what was said, rather than in it: "said today conditions were bad"."""
+    span = date.span
+    if span is None or _ONE_DAY.fullmatch(span.of(text)) is None or _GOES_ON.match(text, span.end) is not None:
+        return False
+    led = _AFTER_CUE.fullmatch(text, cue.end, span.start) is not None
+    return led and any(part.start <= span.start and span.end < part.end for part in content)
 
 
 def _attached_after(text: str, cue: Span, speaker: Span | None, place: int, content: Sequence[Span]) -> bool:

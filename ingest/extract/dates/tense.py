@@ -33,7 +33,7 @@ _AHEAD: Final = frozenset(
 )
 _MODALS_SURE: Final = frozenset(["will", "'ll", "’ll", "wo", "shall"])
 _MODALS_AHEAD: Final = frozenset(["will", "'ll", "’ll", "wo", "shall", "would", "may", "can", "should", "must"])
-_LIMITS: Final = frozenset(["until", "till"])
+_LIMITS: Final = frozenset(["until", "till", "through"])
 _NEGATIONS: Final = frozenset(["not", "n't", "n’t", "never", "no", "nobody", "nothing"])
 _CLIMB: Final = 12
 

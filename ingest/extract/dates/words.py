@@ -25,6 +25,8 @@ YEAR_OR_WORDS: Final = rf"(?:{YEAR}|(?i:{YEAR_WORDS}))"
 SHORT_YEAR: Final = r"[’'‘`]\d\d"
 DAY_FIGURE: Final = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:/]\d|%|,\d{3}|\.\d)"
 DAY: Final = rf"(?:{DAY_FIGURE}|(?i:{ORDINAL_DAY}))"
+#: Between the ends of a range.
+TO: Final = r"\s*(?:-|–|to|and)\s*"
 #: Before these, a number after "May" or "March" is no day.
 NOT_COUNTED: Final = r"(?!\s+(?:percent|per\s+cent|million|billion|people|points?|votes|dollars|years|minutes|hours)\b)"
 
@@ -80,7 +82,7 @@ OTHER_OPENERS: Final = (
     " mondays tuesdays wednesdays thursdays fridays saturdays sundays"
     " a an the this that these its their each every all"
     " today tonight yesterday tomorrow overnight earlier later sometime some recent final latest future"
-    " fiscal calendar q half multi year daily nightly weekly hourly now right at currently presently nowadays current"
-    " more most recently lately not long on since after corresponding comparable"
+    " fiscal fy calendar q h half multi year daily nightly weekly hourly now right at currently presently"
+    " nowadays current more most recently lately not long on since after corresponding comparable"
     " eighteen nineteen twenty twenties thirties forties fifties sixties seventies eighties nineties"
 )

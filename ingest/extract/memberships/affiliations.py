@@ -8,15 +8,16 @@ from ingest.extract import modality
 from ingest.extract.drafts import MembershipDraft
 from ingest.extract.lexicon.heads import word_set
 from ingest.extract.memberships import belonging
-from ingest.extract.posts import attachment, predication
+from ingest.extract.posts import predication
 from ingest.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Token
 
     from ingest.extract.drafts import ActorMention
+    from ingest.extract.posts.attachment import Attachment
     from ingest.extract.sentences import Sentence
 
 _WORKING: Final = word_set("work serve teach lecture intern volunteer play coach train consult")
@@ -47,9 +48,9 @@ def by_verb(sentence: Sentence, token: Token, lemma: str) -> Iterator[Membership
             yield belonging.draft(sentence, token, members, body.span, past=past)
 
 
-def by_job(sentence: Sentence) -> Iterator[MembershipDraft]:
+def by_job(sentence: Sentence, attached: Iterable[Attachment]) -> Iterator[MembershipDraft]:
     """Yield who has which job in which body; jobs are no posts."""
-    for found in attachment.find(sentence):
+    for found in attached:
         if found.title.kind != "job" or not found.holders:
             continue
         for body in found.bodies:

@@ -2,7 +2,8 @@
 
 Read are lists of members ("the union includes A and B", "A, B and C are members of the union", "union member A"),
 entries ("A joined the union"), people in bodies ("a physicist at the institute", "worked for the bank") and bodies'
-units ("the union secretariat"). Numbers of members, wishes, conditions and the future are no memberships.
+units ("the union secretariat"). Numbers of members, wishes, conditions and the future are no memberships. What these
+rules do not read of a person and a body, weights learned from annotated sentences may (`learned`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from ingest.extract import modality
 from ingest.extract.lexicon.heads import word_set
-from ingest.extract.memberships import affiliations, belonging
+from ingest.extract.memberships import affiliations, belonging, learned, weights
+from ingest.extract.posts import attachment
 from ingest.extract.sentences import sentences
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from ingest.extract.drafts import ActorMention, MembershipDraft, Reading
+    from ingest.extract.posts.attachment import Attachment
     from ingest.extract.sentences import Sentence
     from ingest.records import Span
     from ontology.reference import Reference
@@ -39,18 +42,43 @@ def find(reading: Reading, mentions: Sequence[ActorMention], reference: Referenc
 
     `mentions` are in order of place. Time is linear in the text.
     """
+    chances = weights.load()
     out: list[MembershipDraft] = []
     for sentence in sentences(reading, mentions, reference):
-        for token in sentence.doc:
-            if token.pos_ in ("VERB", "AUX"):
-                out += _by_verb(sentence, token)
-            elif token.pos_ in ("NOUN", "PROPN"):
-                out += _by_member_noun(sentence, token)
-                out += affiliations.by_role_noun(sentence, token)
-        out += affiliations.by_job(sentence)
-        out += affiliations.beside_name(sentence)
-        out += affiliations.units(sentence)
-    return tuple(belonging.distinct(out))
+        attached = tuple(attachment.find(sentence))
+        drafts = by_rules(sentence, attached)
+        out += learned.find(sentence, said(drafts, attached), drafts, chances)
+    return tuple(sorted(out, key=lambda draft: (draft.content, draft.organization)))
+
+
+def by_rules(sentence: Sentence, attached: Sequence[Attachment]) -> list[MembershipDraft]:
+    """Return the memberships that rules read in a block; `attached` are the titles in it."""
+    out: list[MembershipDraft] = []
+    for token in sentence.doc:
+        if token.pos_ in ("VERB", "AUX"):
+            out += _by_verb(sentence, token)
+        elif token.pos_ in ("NOUN", "PROPN"):
+            out += _by_member_noun(sentence, token)
+            out += affiliations.by_role_noun(sentence, token)
+    out += affiliations.by_job(sentence, attached)
+    out += affiliations.beside_name(sentence)
+    out += affiliations.units(sentence)
+    return list(belonging.distinct(out))
+
+
+def said(drafts: Sequence[MembershipDraft], attached: Sequence[Attachment]) -> dict[tuple[Span, Span], str]:
+    """Return what rules say of a person and a body, by the words for each: the kind of a post, or "member"."""
+    out = {
+        (holder, body): f"post {it.title.kind}"
+        for it in attached
+        if it.title.kind not in ("job", "founder")
+        for holder in it.holders
+        for body in it.bodies
+    }
+    for draft in drafts:
+        for member in draft.members:
+            out.setdefault((member, draft.organization), "member")
+    return out
 
 
 def _by_verb(sentence: Sentence, token: Token) -> Iterator[MembershipDraft]:

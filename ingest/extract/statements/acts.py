@@ -1,14 +1,18 @@
 """Which speech act a statement is: what its cue says, corrected by the polarity and the modality of what was said.
 
-The cue lexicon gives the act. Four facts of grammar change it: a negated cue of excluding leaves a thing possible; a
-neutral cue with a negated main clause denies; with an obligation laid on others it demands; a consequence announced for
-the case that a condition fails is a threat. Judgements of tone (praise, blame) are not attempted.
+The cue lexicon gives the act. Facts of grammar change it: a negated cue of excluding leaves a thing possible; an
+obligation laid on others demands; a consequence announced for the case that a condition fails is a threat. A negated
+main clause alone denies nothing ("said the talks had not begun"): it does under a cue of insisting, and where what it
+negates is something that people are accused of. That a statement denies what another of the article claims is seen
+later (`ingest.replies`). Of tone only this is told: what is called by a word of blame is disapproved of.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+
+from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,9 +35,38 @@ _HOPE: Final = re.compile(r"\b(?:I|we)(?: \w+ly| do| still| all)? (?:hope|wish)\
 _OBLIGATION: Final = frozenset({"must", "should"})
 _MODAL: Final = frozenset({"MD"})
 _SPEAKER: Final = frozenset({"i", "we"})
+#: Cues under which a negated clause contradicts somebody.
+_INSISTING: Final = word_set("contend counter insist maintain protest rebut reiterate retort swear")
+#: Cues of doing nothing, by which nothing is said not to be so, and of finding out.
+_REFUSING: Final = frozenset({"decline", "refuse"})
+_JUDGING: Final = word_set("conclude determine find judge rate rule")
+#: What people are accused of: verbs, and what is said of somebody with "be", "have" or "play".
+_MISDEEDS: Final = word_set("""
+    abuse accuse assault attack bomb breach break bribe cheat collude commit conceal conspire cover deceive destroy
+    discriminate falsify hack harass harm hide ignore incite interfere kill leak lie manipulate meddle mislead mistreat
+    murder neglect persecute plot provoke rape rig shell shoot smuggle spy steal tamper target threaten torture violate
+""")
+_GUILT: Final = word_set("""
+    aware behind case complicit culpable guilty involve involved involvement knowledge liable part responsibility
+    responsible role true truth
+""")
+_ASCRIBING: Final = frozenset({"be", "bear", "have", "play"})
+#: Words that deny without a negation ("said the report was false").
+_FALSE: Final = word_set("baseless fabricated fabrication fake false falsehood groundless lie slander unfounded untrue")
+_BLAME: Final = word_set("""
+    absurd abuse aggressive aggression appalling barbaric betrayal blackmail coward cowardly criminal cruel cynical
+    damaging dangerous deceitful deplorable despicable disaster disastrous disgrace disgraceful dishonest disturbing
+    farce hateful horrific hostile humiliating hypocrisy hypocritical illegal immoral inadmissible incompetent insult
+    insulting intolerable irresponsible ludicrous madness misguided mistake nonsense offensive outrage outrageous
+    pathetic propaganda provocation provocative racist reckless regrettable reprehensible repugnant ridiculous scandal
+    scandalous shame shameful sham stupid terrible troubling unacceptable unfair unfriendly unjust unjustified unlawful
+    useless vile wrong
+""")
 #: How much of a long quotation is looked at, in characters and tokens: its main point comes early.
 _CHARS: Final = 600
 _TOKENS: Final = 80
+_LAST: Final = 6
+_PREDICATES: Final = frozenset({"acomp", "attr", "dobj", "prep"})
 
 
 def of(passage: Passage, found: Finding, words: str) -> Act:
@@ -46,6 +79,10 @@ def of(passage: Passage, found: Finding, words: str) -> Act:
         return "not-rule-out" if negated else "deny"
     if found.lemma == "warn" and not _CONDITION.search(words):
         return "express-concern"
+    if found.act == "deny" and found.lemma is not None and found.lemma.split()[0] in _REFUSING:
+        return "assert"
+    if found.act == "characterize" and not negated and _blames(passage, found.content[0]):
+        return "disapprove"
     if found.act != "assert" or not found.clausal or negated:
         return found.act
     if _LEFT_OPEN.search(words):
@@ -57,7 +94,7 @@ def of(passage: Passage, found: Finding, words: str) -> Act:
     for main in _main_verbs(passage, found.content[0]):
         if _obliges(main):
             return "demand"
-        if _negated(main):
+        if _denies(main, found.lemma):
             return "deny"
     return "assert"
 
@@ -82,8 +119,22 @@ def _obliges(main: Token) -> bool:
     )
 
 
+def _denies(main: Token, lemma: str | None) -> bool:
+    """Tell whether a main clause rejects what somebody may be presumed to have said."""
+    told = {
+        low.lemma_.lower() for child in main.rights for low in (child, *child.children) if child.dep_ in _PREDICATES
+    }
+    if main.lemma_ == "be" and told & _FALSE and lemma not in _JUDGING:
+        return not _negated(main)
+    if not _negated(main):
+        return False
+    if lemma is not None and not _INSISTING.isdisjoint(lemma.split()):
+        return True
+    return main.lemma_.lower() in _MISDEEDS | {"involve"} or (main.lemma_ in _ASCRIBING and bool(told & _GUILT))
+
+
 def _negated(main: Token) -> bool:
-    if not any(child.dep_ == "neg" for child in main.children):
+    if not any(_negates(child) for child in main.children):
         return False
     if any(child.tag_ in _MODAL for child in main.lefts):
         return False
@@ -91,3 +142,17 @@ def _negated(main: Token) -> bool:
         main.lemma_ in ("think", "know", "believe", "want", "care")
         and any(child.lower_ in _SPEAKER for child in main.lefts)
     )
+
+
+def _negates(child: Token) -> bool:
+    """Tell whether a word below a verb negates it: "not", "never", or "no" before what it has or does."""
+    return child.dep_ == "neg" or (
+        child.dep_ in ("attr", "dobj") and any(low.lower_ in ("no", "nothing") for low in (child, *child.lefts))
+    )
+
+
+def _blames(passage: Passage, content: Range) -> bool:
+    """Tell whether the last words of a content call something by a word of blame."""
+    start, end = content
+    last = passage.tokens[max(start, end - _LAST) : end]
+    return any(token.lemma_.lower() in _BLAME for token in last)

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from ingest.extract.tagger import Attribution
     from ingest.records import StatementType
 
-#: Confidence of a rule from which a statement that only it found is kept, where a tagger has read the text too.
-_LEAST: Final = 0.5
 _OUTER: Final = " \t\n\r\xa0\u2009\u202f"
 
 
@@ -41,6 +39,16 @@ def find(reading: Reading, attributions: Sequence[Attribution] = ()) -> tuple[Ut
     Spans are code points of the article, from 0, end excluded. Time is linear in the length of the text; damaged
     quotation marks cost statements, never an error.
     """
+    found = drafts(reading, attributions)
+    places = {id(item): number for number, (item, _) in enumerate(found)}
+    return tuple(
+        utterance if item.continues is None else replace(utterance, continues=places.get(id(item.continues)))
+        for item, utterance in found
+    )
+
+
+def drafts(reading: Reading, attributions: Sequence[Attribution] = ()) -> list[tuple[Finding, Utterance]]:
+    """Return the same statements, none tied to the one that it continues, each with the finding that it comes from."""
     read: list[tuple[Passage, list[Finding]]] = []
     read_passages = passages.read(reading)
     tagged = Learned(read_passages, attributions)
@@ -51,24 +59,25 @@ def find(reading: Reading, attributions: Sequence[Attribution] = ()) -> tuple[Ut
         if passage.block.kind != "headline":
             found += colons.in_body(passage, {item.verb for item in found if item.verb is not None})
         if attributions:
-            # The tagger has learned from bodies of articles.
-            found = tagged.joined(passage, found, 0.0 if passage.block.kind == "headline" else _LEAST)
+            found = tagged.joined(passage, found)
         found += tagged.free(passage, continuation.find(read, passage, found))
         found = _hops(passage, found)
         read.append((passage, found))
-    drafts = [
-        (item, utterance)
+    made = [
+        (item, _weighed(item, utterance) if attributions else utterance)
         for passage, found in read
         for item in found
         if (utterance := _utterance(passage, item)) is not None
     ]
-    drafts.sort(key=lambda draft: (draft[1].content[0].start, -draft[1].content[-1].end))
-    drafts = _outermost(drafts)
-    places = {id(item): number for number, (item, _) in enumerate(drafts)}
-    return tuple(
-        utterance if item.continues is None else replace(utterance, continues=places.get(id(item.continues)))
-        for item, utterance in drafts
-    )
+    made.sort(key=lambda draft: (draft[1].content[0].start, -draft[1].content[-1].end))
+    return _outermost(made)
+
+
+def _weighed(item: Finding, utterance: Utterance) -> Utterance:
+    """Say anew how sure a statement of the body is, where a tagger has read it too."""
+    if utterance.voice == "headline":
+        return utterance
+    return replace(utterance, confidence=confidence.weighed(item, utterance))
 
 
 def _hops(passage: Passage, found: list[Finding]) -> list[Finding]:

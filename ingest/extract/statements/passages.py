@@ -94,6 +94,7 @@ class Finding:
         elsewhere: parts of the content that stand in other passages.
         rule: the rule's name, by which its confidence is looked up.
         sureness: the tagger's own confidence, 0 to 1, `None` with a rule.
+        agreed: a rule has found what the tagger found.
         verb: the token that heads the cue.
         subject: the token that heads the words that name the speaker, `None` where there is none.
         content: tokens, in order; not yet trimmed of marks and commas.
@@ -115,6 +116,7 @@ class Finding:
     speaker_before: Span | None = None
     elsewhere: list[tuple[Passage, Range]] = field(default_factory=list)
     sureness: float | None = None
+    agreed: bool = False
 
 
 def read(reading: Reading) -> list[Passage]:

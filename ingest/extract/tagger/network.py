@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import onnxruntime
 
 from ontology.errors import InvalidSetting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from ingest.extract.tagger.decoding import Floats, Integers
@@ -47,21 +46,14 @@ class Network:
                 f"the weights in {folder} cannot be read: {error}. Install OnRecord anew, or train them"
             ) from error
 
-    def read(self, ids: Sequence[Integers], shapes: Sequence[Integers]) -> tuple[Floats, Floats, Floats]:
-        """Read windows of pieces, each as long as it is; the padding of the shorter ones is not looked at.
+    def read(self, ids: Integers, shapes: Integers) -> tuple[Floats, Floats, Floats]:
+        """Read one window of pieces: several at once are slower, on one core, than one after the other.
 
         Returns:
-            Of each piece its state, what it asks for if it is a cue, and its probabilities as a cue;
-            windows × pieces × numbers.
+            Of each piece its state, what it asks for if it is a cue, and its probabilities as a cue; pieces × numbers.
         """
-        longest = max(map(len, ids))
-        padded = np.zeros((3, len(ids), longest), np.int64)
-        for row, (numbers, forms) in enumerate(zip(ids, shapes, strict=True)):
-            padded[0, row, : len(numbers)] = numbers
-            padded[1, row, : len(forms)] = forms
-            padded[2, row, : len(numbers)] = 1
-        states, questions, cues = self._reader.run(None, dict(zip(("ids", "shapes", "mask"), padded, strict=True)))
-        return states, questions, cues
+        states, questions, cues = self._reader.run(None, {"ids": ids[None], "shapes": shapes[None]})
+        return states[0], questions[0], cues[0]
 
     def link(self, around: Floats, questions: Floats, distances: Integers, there: NDArray[np.bool_]) -> Floats:
         """Read what stands around cues.

@@ -20,7 +20,7 @@ from ingest.records import Span
 from ontology.errors import InvalidSetting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from ingest.extract.tagger.decoding import Floats, Integers
     from ingest.extract.tagger.windows import Window
@@ -32,8 +32,6 @@ FOLDER: Final = Path(__file__).parents[1] / "models" / "attribution"
 CARD: Final = "card.json"
 VOCABULARY: Final = "vocabulary.txt"
 
-#: Windows read at once: more need more memory and are no faster on one core.
-_BATCH: Final = 4
 _FIRST_PIECE: Final = "[CLS]"
 
 
@@ -68,7 +66,7 @@ class Use:
     core: int
     context: int
     reach: int
-    least_cue: float = 0.2
+    least_cue: float = 0.1
     least: float = 0.0
     slope: float = 1.0
     intercept: float = 0.0
@@ -93,7 +91,7 @@ class Tagger:
         self.use = use
         #: Of the weights and their use: the first 12 hex digits of their files' SHA-256.
         self.version = version
-        self._wordpieces = wordpieces
+        self.wordpieces = wordpieces
         self._network = network
         self._first = first_piece
 
@@ -119,7 +117,7 @@ class Tagger:
 
         They stand in the order of their cues; no two share a word of content. Time is linear in the text's length.
         """
-        pieces = self._wordpieces.cut(paragraphs)
+        pieces = self.wordpieces.cut(paragraphs)
         return tuple(
             self.attribution(pieces, found, score)
             for found, score in settled(self.candidates(pieces))
@@ -138,37 +136,27 @@ class Tagger:
     def candidates(self, pieces: Pieces) -> Iterator[Candidate]:
         """Yield an attribution for every possible cue, in order."""
         use = self.use
-        cut = list(windows(len(pieces), pieces.paragraphs, use.core, use.context))
-        for start in range(0, len(cut), _BATCH):
-            yield from self._read(pieces, cut[start : start + _BATCH])
+        for window in windows(len(pieces), pieces.paragraphs, use.core, use.context):
+            yield from self._read(pieces, window)
 
-    def _read(self, pieces: Pieces, batch: Sequence[Window]) -> Iterator[Candidate]:
-        ids = [np.array([self._first, *pieces.ids[it.start : it.end]], np.int64) for it in batch]
-        shapes = [np.array([0, *pieces.shapes[it.start : it.end]], np.int64) for it in batch]
+    def _read(self, pieces: Pieces, window: Window) -> Iterator[Candidate]:
+        ids = np.array([self._first, *pieces.ids[window.start : window.end]], np.int64)
+        shapes = np.array([0, *pieces.shapes[window.start : window.end]], np.int64)
         states, questions, cue_probabilities = self._network.read(ids, shapes)
-        # A window's first piece stands at 1, after the piece that every window begins with.
-        found = [
-            (row, start, end, probability)
-            for row, it in enumerate(batch)
-            for start, end, probability in decoding.cues(
-                cue_probabilities[row, : len(ids[row])],
-                it.core_start - it.start + 1,
-                it.core_end - it.start + 1,
-                self.use.least_cue,
-            )
-        ]
+        # The window's first piece stands at 1, after the piece that every window begins with.
+        shift = window.start - 1
+        found = list(
+            decoding.cues(cue_probabilities, window.core_start - shift, window.core_end - shift, self.use.least_cue)
+        )
         if not found:
             return
-        rows, starts, ends = (np.array(column, np.int64) for column in list(zip(*found, strict=True))[:3])
-        lengths = np.array([len(ids[row]) for row in rows], np.int64)
-        places, distances, there = surroundings(starts, ends, lengths, self.use.reach)
-        around = states[rows[:, None], places]
-        scores = self._network.link(around, questions[rows, starts], distances, there)
+        starts, ends = (np.array(column, np.int64) for column in list(zip(*found, strict=True))[:2])
+        places, distances, there = surroundings(starts, ends, np.full(len(found), len(ids)), self.use.reach)
+        scores = self._network.link(states[places], questions[starts], distances, there)
         scores[~there] = _OUTSIDE_ONLY
         chances = np.exp(scores)
         for row, tags in enumerate(decoding.best_tags(scores)):
-            window, start, end, probability = found[row]
-            shift = batch[window].start - 1
+            start, end, probability = found[row]
             yield Candidate(
                 (start + shift, end + shift), probability, *_tagged(tags, chances[row], places[row] + shift)
             )

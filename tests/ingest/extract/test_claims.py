@@ -210,6 +210,21 @@ def told(drafts: tuple[ClaimDraft, ...]) -> list[str]:
             "The African Union did not ignore Juba's appeals.",
             ["- help-ignored-south-sudan-african-union certain non-future None"],
         ),
+        ("Gabon was admitted to the African Union.", ["+ joining-gabon-african-union certain non-future joined"]),
+        (
+            "Slovakia's exit from the European Union is impossible.",
+            ["- exit-slovakia-european-union certain future exit-ruled-out"],
+        ),
+        ("Slovakia's exit from NATO is out of the question.", ["- exit-slovakia-nato certain future exit-ruled-out"]),
+        ("Slovakia's exit from NATO is not impossible.", ["+ exit-slovakia-nato possible future exit-possible"]),
+        (
+            "Nobody has notified NATO of Mali's withdrawal.",
+            ["- exit-notified-mali-nato certain non-future exit-not-notified"],
+        ),
+        ("Niger denied having left ECOWAS.", ["- exit-niger-ecowas certain non-future member"]),
+        ("Turkey said it would never quit NATO.", ["- exit-turkey-nato certain future exit-ruled-out"]),
+        ("Mali must rejoin ECOWAS.", ["+ joining-mali-ecowas underspecified future None"]),
+        ("The African Union refused to suspend Chad.", ["- suspended-chad-african-union certain non-future member"]),
         ("Accra declined NATO offers of assistance.", ["+ help-declined-ghana-nato certain non-future None"]),
     ],
 )
@@ -238,6 +253,7 @@ def test_a_clause_is_read_with_its_polarity_certainty_time_and_status(text: str,
         "The sanctions include Russia.",
         "Ghana attended a meeting with Togo.",
         "France left NATO's integrated military command.",
+        "The governor would leave NATO at 35 percent of the budget.",
     ],
 )
 def test_other_senses_and_mere_suppositions_claim_nothing(text: str) -> None:
@@ -264,6 +280,16 @@ def test_other_senses_and_mere_suppositions_claim_nothing(text: str) -> None:
             "He allowed Hungary to leave NATO.",
             "Hungary to leave NATO", "threaten", "allow", "allowed",
             ["+ exit-hungary-nato possible future exit-possible"],
+        ),
+        (
+            "He allowed for Hungary's exit from NATO.",
+            "Hungary's exit from NATO", "not-rule-out", "allow", "allowed",
+            ["+ exit-hungary-nato possible future exit-possible"],
+        ),
+        (
+            "He allowed Hungary to leave NATO if the talks fail.",
+            "Hungary to leave NATO", "not-rule-out", "allow", "allowed",
+            ["+ exit-hungary-nato possible future exit-conditional"],
         ),
         (
             "Ghana denied that Mali had suspended its participation in ECOWAS.",
@@ -332,6 +358,20 @@ def test_several_claims_of_one_statement_are_all_read() -> None:
         "- takes-part-mali-ecowas certain non-future not-participating",
         "- exit-notified-mali-ecowas certain non-future exit-not-notified",
     ]
+
+
+def test_what_one_is_accused_of_is_claimed_whatever_the_parser_hangs_it_on() -> None:
+    article = Article("Chad accused ECOWAS of ignoring the request.")
+    drafts = article.of("ECOWAS of ignoring the request", "accuse", "accuse", "accused", speaker="gov-chad")
+    assert told(drafts) == ["+ help-ignored-chad-ecowas certain non-future None"]
+
+
+def test_a_claim_knows_its_trigger_and_what_it_is_in_tension_with() -> None:
+    article = Article("Mali left ECOWAS.")
+    (draft,) = article.of()
+    assert draft.claim.trigger is not None
+    assert draft.claim.trigger.of(article.text) == "left"
+    assert [it.key for it in draft.claim.tensions] == ["exit-notified-mali-ecowas"]
 
 
 def test_a_notice_of_leaving_claims_no_leaving() -> None:

@@ -38,7 +38,16 @@ def test_the_taggers_words_stand_and_the_rules_act_stays() -> None:
     (joined,) = find(text, attribution)
     assert alone.act == joined.act == "deny"
     assert words(text, joined) == ["the yard would close before the summer"]
-    assert joined.confidence == 0.8
+
+
+def test_a_statement_is_the_surer_the_more_speaks_for_it() -> None:
+    text = "The union denied that the yard would close before the summer, as many had expected."
+    parts = "The union", "denied", "the yard would close before the summer"
+    doubted, found, sure = (find(text, tagged(text, *parts, confidence=it))[0] for it in (0.3, 0.6, 0.9))
+    assert doubted.confidence < found.confidence < sure.confidence < 1
+    both = f"{text} “It is over,” said the mayor."
+    _, alone = find(both, tagged(both, *parts, confidence=0.9))
+    assert 0 < alone.confidence < sure.confidence
 
 
 def test_what_only_the_tagger_finds_is_a_statement_with_the_lexicons_act() -> None:
@@ -110,3 +119,35 @@ def test_a_quotation_that_goes_on_without_a_cue_stays_with_its_speaker() -> None
     first, second = find(text, tagged(text, "Ruiz", "said", "“The dam will hold,”"))
     assert second.continues == 0
     assert first.speaker == place(text, "Ruiz")
+
+
+def test_a_content_does_not_end_in_a_preposition_that_governs_what_was_left_out() -> None:
+    text = "The mayor called for calm after the second night of riots."
+    attribution = tagged(text, "The mayor", "called for", "calm after")
+    (found,) = find(text, attribution)
+    assert words(text, found) == ["calm"]
+
+
+def test_who_is_asked_is_not_part_of_what_is_asked_for() -> None:
+    text = "The governor asked the ministry for more trucks on Monday."
+    attribution = tagged(text, "The governor", "asked", "the ministry for more trucks")
+    (found,) = find(text, attribution)
+    assert words(text, found)[0].startswith("more trucks")
+    assert found.addressee is not None
+    assert found.addressee.of(text) == "the ministry"
+
+
+def test_a_quotation_around_its_cue_is_whole_where_the_tagger_lost_a_part() -> None:
+    text = "“The harbor,” Ruiz told reporters, “belongs to the people who work in it.”"
+    attribution = tagged(text, "Ruiz", "told", "“belongs to the people who work in it.”")
+    (found,) = find(text, attribution)
+    assert words(text, found) == ["The harbor", "belongs to the people who work in it."]
+
+
+def test_a_particle_belongs_to_the_cue() -> None:
+    text = "The minister did not rule out a second round of talks."
+    attribution = tagged(text, "The minister", "did not rule", "out a second round of talks")
+    (found,) = find(text, attribution)
+    assert found.cue is not None
+    assert found.cue.of(text) == "did not rule out"
+    assert words(text, found) == ["a second round of talks"]

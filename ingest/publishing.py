@@ -1,0 +1,64 @@
+"""Who publishes an article: the actor in whose voice its writer speaks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ingest import iris
+from ingest.extract import publication
+from ingest.records import Actor, Mention, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.article import Article
+    from ingest.records import Segment
+    from ontology.reference import Reference
+
+_UNNAMED: Final = "Unnamed publisher"
+
+
+class Publishing:
+    """One article's publisher, added to its actors, or to their mentions, where there is one.
+
+    Attributes:
+        publisher: the actor's key, or `None` where neither source nor article names one.
+    """
+
+    def __init__(
+        self, article: Article, segments: Sequence[Segment], actors: dict[str, Actor], reference: Reference
+    ) -> None:
+        self._sha256, self._actors, self._reference = article.sha256, actors, reference
+        self.publisher: str | None = None
+        # The source's own word comes before the article's signature.
+        if article.publisher is not None and article.publisher.strip():
+            self.publisher = self._medium(article.publisher.strip(), None)
+        elif (span := publication.publisher(article.text, segments)) is not None:
+            self.publisher = self._medium(span.of(article.text), span)
+
+    def narrator(self) -> str:
+        """Return the actor in whose voice the writer speaks: the publisher, or one without a name."""
+        if self.publisher is not None:
+            return self.publisher
+        key = iris.local_key("NewsMediaOrganization", _UNNAMED, self._sha256)
+        self._actors.setdefault(key, Actor(key, "NewsMediaOrganization", _UNNAMED, ()))
+        return key
+
+    def _medium(self, name: str, span: Span | None) -> str:
+        known = self._reference.named(name)
+        key = known[0] if len(known) == 1 else iris.media_key(name)
+        mentions = () if span is None else (Mention(span, "byline"),)
+        there = self._actors.get(key)
+        if there is not None:
+            self._actors[key] = replace(there, mentions=tuple(sorted({*there.mentions, *mentions}, key=_place)))
+        elif key in self._reference.actors:
+            actor = self._reference.actors[key]
+            self._actors[key] = Actor(key, actor.type, actor.label, mentions)
+        else:
+            self._actors[key] = Actor(key, "NewsMediaOrganization", name, mentions)
+        return key
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.span

@@ -1,0 +1,269 @@
+"""What a change of some articles does to what articles tell of each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from ontology.terms import ONR
+from server.inference.across import reports as r
+from server.inference.across.dating import Dating, Reader, Told
+from server.inference.across.sameness import same
+from server.inference.across.verdicts import Verdicts, concerned, statements_in
+from server.inference.lookup import plain
+from server.store.base import Solutions, Triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from server.inference.across.reports import Report
+    from server.inference.names import Names
+    from server.store.base import Store
+
+_KEY: Final = ox.NamedNode(ONR.utteranceKey)
+_SAME: Final = ox.NamedNode(ONR.sameUtteranceAs)
+#: A key that more reports share tells nothing of an article without a date: the claim is too common.
+_MOST: Final = 64
+#: Terms of one query's VALUES.
+_ROWS: Final = 500
+_BESIDE: Final = f"""
+    CONSTRUCT {{{{
+      ?beside {r.PART_OF} ?article ; {r.MAKES_CLAIM} ?claim ; {r.HAS_TIME} ?day . ?article {r.HAS_TIME} ?published .
+      ?claim {r.CONDITIONS[0]} ?condition
+    }}}} WHERE {{{{
+      VALUES ?report {{{{ {{rows}} }}}}
+      ?report {r.HAS_TIME} ?day . ?beside {r.HAS_TIME} ?day ; {r.PART_OF} ?article .
+      OPTIONAL {{{{
+        ?beside {r.MAKES_CLAIM} ?claim
+        OPTIONAL {{{{ ?claim {r.CONDITIONS[0]}|{r.CONDITIONS[1]} ?condition }}}}
+      }}}}
+      OPTIONAL {{{{ ?article {r.HAS_TIME} ?published }}}}
+    }}}}"""
+_ABOUT: Final = "CONSTRUCT {{ ?thing ?name ?value }} WHERE {{ VALUES ?thing {{ {rows} }} ?thing ?name ?value }}"
+
+
+def changed(
+    store: Store, graphs: Mapping[str, Iterable[ox.Quad]], names: Names, reader: Reader | None
+) -> dict[str, list[ox.Quad]]:
+    """Return the graphs of what articles tell of each other that may change when `graphs` come to hold these quads.
+
+    Without a `reader`, articles without a date stay so.
+    """
+    told = {name: plain(quads) for name, quads in graphs.items() if names.is_article(name)}
+    judgements = graphs.get(names.judgements)
+    if judgements is not None:
+        # An article about whose statements something else was decided is worked out anew.
+        told |= {it: plain(store.quads(it)) for it in concerned(store, names, judgements) if it not in told}
+    return _Change(store, names, reader, told, Verdicts(store, names, judgements)).graphs() if told else {}
+
+
+class _Change:
+    """One change, worked out against the store as it is.
+
+    Attributes:
+        _told: what each article that changes is to tell.
+        _new: the reports in it, by their IRI.
+        _judged: what people decided, and `_decided_with` the statements about which they did with one of these.
+        _out: the graphs that may change.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        names: Names,
+        reader: Reader | None,
+        told: Mapping[str, set[ox.Triple]],
+        judged: Verdicts,
+    ) -> None:
+        self._store, self._names, self._reader, self._told, self._judged = store, names, reader, told, judged
+        self._new = {graph: list(r.reports(triples)) for graph, triples in told.items()}
+        self._under: dict[str, set[str]] = defaultdict(set)
+        for found in self._new.values():
+            for report in found:
+                for key in report.keys:
+                    self._under[key].add(report.iri)
+        self._known = {report.iri: report for found in self._new.values() for report in found}
+        self._holders: dict[str, set[str]] = {}
+        self._out: dict[str, set[ox.Triple]] = {}
+        self._going = 0
+
+    def graphs(self) -> dict[str, list[ox.Quad]]:
+        gone = [key for graph in self._told for key in self._stored_keys(graph)]
+        self._going = len(gone)
+        touched = {other for key in {*gone, *self._under} for other in r.sought(key)}
+        self._look_up(touched)
+        self._decided_with = self._judged.partners(self._statements())
+        for graph, found in self._new.items():
+            self._out[graph] = {
+                ox.Triple(ox.NamedNode(it.iri), _KEY, ox.Literal(key)) for it in found for key in sorted(it.keys)
+            }
+        self._let_go(touched)
+        self._link()
+        undated = {self._graph_of(iri) for key in touched if key[0] == "?" for iri in self._sharing(key)}
+        undated |= {graph for graph, found in self._new.items() if any(it.is_open for it in found)}
+        undated |= {self._graph_of(it.iri) for it in self._partners(self._decided_with) if it.is_open}
+        for graph in sorted(undated):
+            self._date(graph)
+        out = {}
+        for graph, triples in self._out.items():
+            across = self._names.across(graph)
+            if triples or self._store.has_graph(across):
+                node = ox.NamedNode(across)
+                out[across] = [ox.Quad(it.subject, it.predicate, it.object, node) for it in triples]
+        return out
+
+    def _statements(self) -> Iterator[str]:
+        """Yield the statements of articles that change, those that go included, where judgements are looked up."""
+        for graph in self._told:
+            yield from (it.iri for it in self._new[graph])
+            if self._judged.any:
+                yield from statements_in(self._store, graph)
+
+    def _partners(self, iris: Iterable[str]) -> list[Report]:
+        """Return those reports that are there, as it will be."""
+        return self._reports({it for it in iris if it in self._known or self._graph_of(it) not in self._told})
+
+    # the index ---------------------------------------------------------------------------------------------------
+
+    def _stored_keys(self, graph: str) -> list[str]:
+        across = self._names.across(graph)
+        if not self._store.has_graph(across):
+            return []
+        held = plain(self._store.quads(across))
+        return [it.object.value for it in held if it.predicate == _KEY and isinstance(it.object, ox.Literal)]
+
+    def _look_up(self, keys: Iterable[str]) -> None:
+        """Learn which reports the index has under keys, those of articles that change left out.
+
+        Of a claim that dates others, no more than tell that it is too common.
+        """
+        wanted = sorted(key for key in keys if key not in self._holders)
+        self._holders |= {key: set() for key in wanted}
+        few, rest = ([f'"{key}"' for key in wanted if key.startswith("=c") is is_claim] for is_claim in (True, False))
+        texts = [
+            f"SELECT ?key ?report ?graph WHERE {{ BIND({key} AS ?key) GRAPH ?graph {{ ?report {_KEY} {key} }} }} "
+            f"LIMIT {_MOST + self._going + 1}"
+            for key in few
+        ]
+        texts += [
+            f"SELECT ?key ?report ?graph WHERE {{ VALUES ?key {{ {' '.join(rest[start : start + _ROWS])} }} "
+            f"GRAPH ?graph {{ ?report {_KEY} ?key }} }}"
+            for start in range(0, len(rest), _ROWS)
+        ]
+        for text in texts:
+            found = self._store.query(text)
+            assert isinstance(found, Solutions)  # noqa: S101 -- the text says SELECT
+            for key, report, across in found.rows:
+                if key and report and across and self._names.article_of(across.value) not in self._told:
+                    self._holders[key.value].add(report.value)
+
+    def _sharing(self, key: str) -> set[str]:
+        """Return the reports under a key, as it will be."""
+        return self._holders.get(key, set()) | self._under.get(key, set())
+
+    def _graph_of(self, report: str) -> str:
+        return self._names.article_of_statement(report)
+
+    def _reports(self, iris: Iterable[str]) -> list[Report]:
+        """Return reports, with what is told beside them of the same dates."""
+        missing = sorted(set(iris) - self._known.keys())
+        for start in range(0, len(missing), _ROWS):
+            part = missing[start : start + _ROWS]
+            graphs = sorted({self._graph_of(iri) for iri in part})
+            triples = set(self._constructed(_BESIDE.format(rows=_terms(part)), graphs))
+            # Of an article, no more than its date: it holds all of its text.
+            things = {_iri(it.subject) for it in triples if it.predicate == r.PART_OF}
+            named = sorted(things | {_iri(it.object) for it in triples if it.predicate != r.PART_OF})
+            for first in range(0, len(named), _ROWS):
+                rows = _terms(named[first : first + _ROWS])
+                triples |= set(self._constructed(_ABOUT.format(rows=rows), graphs))
+            self._known |= {it.iri: it for it in r.reports(triples)}
+        return [self._known[iri] for iri in sorted(iris) if iri in self._known]
+
+    def _constructed(self, text: str, graphs: list[str]) -> Iterator[ox.Triple]:
+        found = self._store.query(text, default_graphs=graphs)
+        assert isinstance(found, Triples)  # noqa: S101 -- the text says CONSTRUCT
+        return found.triples
+
+    # reports with dates ------------------------------------------------------------------------------------------
+
+    def _let_go(self, touched: Iterable[str]) -> None:
+        """Drop what other articles have of those that change: a link is with the report of the lesser IRI."""
+        others = {self._graph_of(iri) for key in touched if key[0] != "?" for iri in self._holders.get(key, ())}
+        others |= {self._graph_of(iri) for iri in self._decided_with} - self._told.keys()
+        for graph in others:
+            across = self._names.across(graph)
+            if not self._store.has_graph(across):
+                continue
+            held = plain(self._store.quads(across))
+            kept = {it for it in held if it.predicate != _SAME or self._graph_of(_iri(it.object)) not in self._told}
+            if kept != held:
+                self._out[graph] = kept
+
+    def _link(self) -> None:
+        for found in self._new.values():
+            for one in found:
+                near = {
+                    iri
+                    for key in one.keys
+                    for other in r.sought(key)
+                    if other[0] != "?" and not one.is_open
+                    for iri in self._sharing(other)
+                }
+                for other in self._partners(near | self._judged.partners([one.iri])):
+                    judged = self._judged.of(one.iri, other.iri)
+                    if judged is None:
+                        judged = not one.is_open and not other.is_open and same(one, other)
+                    if judged:
+                        first, second = sorted((one.iri, other.iri))
+                        self._of(self._graph_of(first)).add(ox.Triple(ox.NamedNode(first), _SAME, ox.NamedNode(second)))
+
+    def _of(self, graph: str) -> set[ox.Triple]:
+        if graph not in self._out:
+            self._out[graph] = plain(self._store.quads(self._names.across(graph)))
+        return self._out[graph]
+
+    # articles without a date -------------------------------------------------------------------------------------
+
+    def _date(self, graph: str) -> None:
+        told = self._told[graph] if graph in self._told else plain(self._store.quads(graph))
+        here = list(r.reports(told))
+        judged = self._judged.partners(it.iri for it in here)
+        asking = {key for it in here if it.is_open for key in it.keys}
+        wanted = {other for key in asking for other in r.sought(key)}
+        self._look_up(wanted)
+        there = {iri for key in wanted if len(sharing := self._sharing(key)) <= _MOST for iri in sharing}
+        opens = {it.iri for it in here if it.is_open}
+        there |= {it.iri for it in self._partners(judged) if opens}
+        known = self._of(graph)
+        # Of what is there, only the index, the links of statements with dates and those that were decided do not come
+        # from this.
+        kept = {
+            it
+            for it in known
+            if it.predicate == _KEY
+            or (it.predicate == _SAME and (_iri(it.subject) not in opens or self._judged.of(*_ends(it))))
+        }
+        self._out[graph] = kept
+        if self._reader is None or not here or not there:
+            return
+        found = self._reports(there)
+        beside = [it for it in self._known.values() if it.day in {one.day for one in found}]
+        article = here[0].article
+        kept |= Dating(
+            Told(article, frozenset(told)), here, [it for it in beside if it.article != article], self._judged.of
+        ).conclusions(self._reader)
+
+
+def _terms(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in iris)
+
+
+def _ends(link: ox.Triple) -> tuple[str, str]:
+    return _iri(link.subject), _iri(link.object)
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
