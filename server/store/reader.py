@@ -77,6 +77,11 @@ class Reader:
     def is_dead(self) -> bool:
         return self._process.poll() is not None
 
+    @property
+    def was_killed(self) -> bool:
+        """Whether a signal ended the process that nothing can catch: its own limits end it in other ways."""
+        return self._process.poll() == -signal.SIGKILL
+
     def ask(self, checkpoint: Checkpoint, kind: Kind, words: str) -> None:
         """Give the reader a query, or an update. That it is gone shows when its answer is received."""
         self.is_ready = False

@@ -11,7 +11,7 @@ from threading import Condition, Lock, Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final, NamedTuple, Self, cast
 
-from ontology.errors import InvalidStore, OnRecordError, Overloaded, QueryAbandoned
+from ontology.errors import InvalidStore, OnRecordError, Overloaded, QueryAbandoned, QueryTooLarge
 from server.store import update_wire
 from server.store.asking import Reply
 from server.store.checkpoints import Checkpoints
@@ -232,14 +232,24 @@ class Readers:
     def _begin(
         self, turn: Turn, checkpoint: Checkpoint, kind: Kind, asked: str, is_gone: Callable[[], bool]
     ) -> tuple[Kind, bytes]:
+        try:
+            return self._asked(turn, checkpoint, kind, asked, is_gone)
+        except QueryTooLarge:
+            if not turn.reader.was_killed:
+                raise
+        # Killed from outside, maybe before it had heard of this query, which is not to blame the first time.
+        return self._asked(turn, checkpoint, kind, asked, is_gone)
+
+    def _asked(
+        self, turn: Turn, checkpoint: Checkpoint, kind: Kind, asked: str, is_gone: Callable[[], bool]
+    ) -> tuple[Kind, bytes]:
         reader = turn.reader
         if reader.is_dead:
-            # Ended from outside while it was idle: this query has nothing to do with it.
             reader.discard()
             reader = self._start()
         with self._changed:
             turn.reader = reader
-            turn.deadline = monotonic() + turn.seconds
+            turn.deadline = min(turn.deadline, monotonic() + turn.seconds)
             if self._is_closed:
                 raise _closed()
         reader.ask(checkpoint, kind, asked)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from ingest.iris import Iris
 from ontology.terms import DEFAULT_BASE
@@ -16,6 +14,7 @@ from server.judgements import Judges
 from server.judging import attach
 from server.settings import Settings
 from server.store import open_store
+from tests.server.listening import listening
 from tests.server.union_graph import graphs
 
 if TYPE_CHECKING:
@@ -34,13 +33,8 @@ def judging_site() -> Iterator[str]:
         store.replace(graphs())
         app = create_app(store, Settings(update_token=TOKEN))
         attach(app, Judges.of(store, DEFAULT_BASE, Iris(DEFAULT_BASE), None))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with listening(app) as address:
+            yield address
 
 
 @pytest.mark.parametrize("scripts", [True, False])

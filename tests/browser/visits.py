@@ -5,16 +5,15 @@ Fixtures for the tests beside it, which have them by `conftest`.
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
 
 from server import create_app
 from server.settings import Settings
 from server.store import open_store
+from tests.server.listening import listening
 from tests.server.union_graph import graphs
 
 if TYPE_CHECKING:
@@ -34,13 +33,8 @@ def site() -> Iterator[str]:
     """The address of the application, without a slash at its end."""
     with open_store(None) as store:
         store.replace(graphs())
-        server = make_server("127.0.0.1", 0, create_app(store, Settings()), threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with listening(create_app(store, Settings())) as address:
+            yield address
 
 
 @pytest.fixture(scope="session")

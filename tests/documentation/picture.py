@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
 
 from ingest.article import Article
 from ingest.iris import Iris
@@ -14,6 +12,7 @@ from server import create_app
 from server.settings import Settings
 from tests.browser.visits import ARGUMENTS, CHROMIUM
 from tests.documentation.generated import ROOT, seeds_as_read
+from tests.server.listening import listening
 
 if TYPE_CHECKING:
     from playwright.sync_api import ViewportSize
@@ -23,20 +22,18 @@ _SIZE: Final[ViewportSize] = {"width": 1200, "height": 980}
 
 
 def main() -> None:
-    with seeds_as_read() as store, sync_playwright() as playwright:
-        server = make_server("127.0.0.1", 0, create_app(store, Settings()), threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with (
+        seeds_as_read() as store,
+        sync_playwright() as playwright,
+        listening(create_app(store, Settings())) as address,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         page = browser.new_page(viewport=_SIZE)
         text = min((ROOT / "seeds").glob("*.txt")).read_bytes().decode("utf-8")
         article = Iris(Settings().base).article(Article(id="", text=text, source="").sha256).rpartition("/")[2]
-        page.goto(f"http://127.0.0.1:{server.server_port}/page/article/{article}")
+        page.goto(f"{address}/page/article/{article}")
         page.screenshot(path=PICTURE)
         browser.close()
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 if __name__ == "__main__":

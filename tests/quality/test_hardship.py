@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from random import Random
-from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ingest.article import Article
 from ingest.pipeline import Extractor
+from tests.growth import growth
 from tests.quality import hardship
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -27,11 +28,14 @@ def test_no_damaged_article_is_lost(name: str, shared: Path) -> None:
 
 def test_time_grows_as_the_text_does(shared: Path) -> None:
     extractor, parts = Extractor.load(), hardship.texts(shared)
-    seconds = []
-    for words in (2_000, 16_000):
+
+    def reading(words: int) -> Callable[[], object]:
         text = hardship.long_text(parts, words)
-        start = process_time()
-        record = extractor.extract(Article("long.txt", text, "long.txt"))
-        seconds.append((process_time() - start) / len(text.split()))
-        assert len(record.statements) > words / 100
-    assert seconds[1] < 1.6 * seconds[0]
+
+        def read() -> None:
+            assert len(extractor.extract(Article("long.txt", text, "long.txt")).statements) > words / 100
+
+        return read
+
+    # Eight times the words.
+    assert growth(reading, 2_000, 16_000, rounds=1) < 16

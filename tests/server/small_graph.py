@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import warnings
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +11,13 @@ import rdflib
 
 from ontology.terms import DEFAULT_BASE, prefixes
 from server.negotiation import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from server.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from server.negotiation import Format
+    from server.store.base import Store
 
 _RDFLIB: Final = {TURTLE: "turtle", N_TRIPLES: "nt", JSON_LD: "json-ld", RDF_XML: "xml", N_QUADS: "nt", TRIG: "turtle"}
 
@@ -96,6 +101,20 @@ def graphs() -> dict[str, list[ox.Quad]]:
         ONTOLOGY_GRAPH: quads(ONTOLOGY_GRAPH, _ONTOLOGY),
         RUNS_GRAPH: quads(RUNS_GRAPH, _RUNS),
     }
+
+
+def shuffled(count: int) -> Iterator[Store]:
+    """Give stores of the small graph that was added in so many orders, and each graph once in half before."""
+    for seed in range(count):
+        order = random.Random(seed)  # noqa: S311 -- an order, no secret
+        with open_store(None) as store:
+            everything = list(graphs().items())
+            order.shuffle(everything)
+            for graph, its in everything:
+                order.shuffle(its)
+                store.replace({graph: its[: len(its) // 2]})
+                store.replace({graph: its})
+            yield store
 
 
 def graph_of(written: bytes, format_: Format) -> rdflib.Graph:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 import pytest
-from werkzeug.serving import make_server
 
 from server import create_app
 from server.cli import main
@@ -27,6 +26,7 @@ from server.commands.tables import Table, length
 from server.settings import Settings
 from server.store import open_store
 from server.store.base import Solutions
+from tests.server.listening import listening
 from tests.server.test_local_api import served
 from tests.server.union_graph import UNION, graphs
 
@@ -60,13 +60,8 @@ def site() -> Iterator[str]:
     """The address of an endpoint of the application."""
     with open_store(None) as store:
         store.replace(graphs())
-        server = make_server("127.0.0.1", 0, create_app(store, Settings()), threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/sparql"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with listening(create_app(store, Settings())) as address:
+            yield f"{address}/sparql"
 
 
 class Told(NamedTuple):

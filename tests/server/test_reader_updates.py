@@ -13,34 +13,31 @@ from ontology.errors import InvalidQuery, QueryAbandoned, QueryTimeout, QueryToo
 from ontology.terms import DEFAULT_BASE
 from server.negotiation import RESULT_FORMATS
 from server.store.asking import Query
-from server.store.embedded import EmbeddedStore
 from server.store.limits import Limits
 from server.store.readers import Readers
 from server.store.updating import Update
-from tests.server.numbers_store import GRAPH, SAYS, numbers, whole
+from tests.server.numbers_store import GRAPH, SAYS, counting, reading, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LIMITS = Limits(readers=2, seconds=20, memory_bytes=128 * 1024 * 1024, waiting=4, per_client=2)
+    from server.store.embedded import EmbeddedStore
+
 ENDLESS = "INSERT { ?a <urn:p> ?d } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c + ?f + ?i = -1) }"
 GREEDY = "INSERT { ?a ?d ?g } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
-    with EmbeddedStore.open(tmp_path / "store") as opened:
-        opened.replace(numbers(1_000))
+    with counting(tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
 def readers(store: EmbeddedStore) -> Iterator[Readers]:
-    assert store.place is not None
-    pool = Readers(store, store.place, LIMITS)
-    yield pool
-    pool.close()
+    with reading(store) as opened:
+        yield opened
 
 
 def update(text: str, most: int = 10_000_000) -> Update:

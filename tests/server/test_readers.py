@@ -9,6 +9,7 @@ import sys
 import textwrap
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,29 +29,25 @@ from server.store.asking import InProcess, Query
 from server.store.embedded import EmbeddedStore
 from server.store.limits import Limits
 from server.store.readers import Readers
-from tests.server.numbers_store import ENDLESS, ENDLESS_ROWS, GRAPH, GREEDY, numbers, whole
+from tests.server.numbers_store import ENDLESS, ENDLESS_ROWS, GRAPH, GREEDY, LIMITS, counting, numbers, reading, whole
 from tests.server.small_graph import REFERENCE_GRAPH, graphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LIMITS = Limits(readers=2, seconds=20, memory_bytes=128 * 1024 * 1024, waiting=4, per_client=2)
 COUNT = Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
-    with EmbeddedStore.open(tmp_path / "store") as opened:
-        opened.replace(numbers(1_000))
+    with counting(tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
 def readers(store: EmbeddedStore) -> Iterator[Readers]:
-    assert store.place is not None
-    pool = Readers(store, store.place, LIMITS)
-    yield pool
-    pool.close()
+    with reading(store) as opened:
+        yield opened
 
 
 def until(is_so: Callable[[], bool], seconds: float = 10) -> None:
@@ -68,9 +65,22 @@ def count(readers: Readers, client: str = "b") -> int:
 def pids(readers: Readers) -> set[int]:
     """Return the processes that are at hand once the pool is whole."""
     until(lambda: readers.idle() == LIMITS.readers)
+    return found_pids()
+
+
+def found_pids() -> set[int]:
+    """Return the readers among the processes that this one started."""
     children = Path(f"/proc/{os.getpid()}/task")
     found = {int(it) for task in children.iterdir() for it in (task / "children").read_text().split()}
-    return {it for it in found if b"reader_process" in Path(f"/proc/{it}/cmdline").read_bytes()}
+    return {it for it in found if b"reader_process" in words(it)}
+
+
+def words(pid: int) -> bytes:
+    """Return the words that a process was started with; none if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def test_answers_are_those_of_the_store_itself(store: EmbeddedStore, readers: Readers) -> None:
@@ -143,13 +153,11 @@ def test_a_query_that_takes_too_long_is_killed_and_another_is_not_touched(reader
 
 
 def test_a_request_cannot_raise_the_limit(store: EmbeddedStore) -> None:
-    assert store.place is not None
-    pool = Readers(store, store.place, Limits(readers=1, seconds=0.3))
-    try:
-        with pytest.raises(QueryTimeout, match=r"within 0\.3 seconds"):
-            pool.ask(Query(ENDLESS), seconds=1_000)
-    finally:
-        pool.close()
+    with (
+        reading(store, Limits(readers=1, seconds=0.3)) as pool,
+        pytest.raises(QueryTimeout, match=r"within 0\.3 seconds"),
+    ):
+        pool.ask(Query(ENDLESS), seconds=1_000)
 
 
 def test_an_answer_that_is_on_its_way_is_cut_at_the_limit(readers: Readers) -> None:
@@ -188,14 +196,10 @@ def test_a_query_below_the_limit_has_the_memory_it_needs(readers: Readers) -> No
 
 
 def test_a_query_of_nested_groups_ends_no_more_than_its_reader(store: EmbeddedStore) -> None:
-    assert store.place is not None
-    pool = Readers(store, store.place, Limits(readers=1, query_chars=100))
-    try:
+    with reading(store, Limits(readers=1, query_chars=100)) as pool:
         with pytest.raises(InvalidQuery, match="nested too deeply"):
             pool.ask(Query("SELECT * {" + "{" * 50_000 + "}" * 50_000 + "}"))
         assert count(pool) == 1_000
-    finally:
-        pool.close()
 
 
 def test_giving_up_an_answer_frees_its_reader(readers: Readers) -> None:
@@ -255,9 +259,7 @@ def test_one_client_cannot_hold_every_reader(readers: Readers) -> None:
 
 
 def test_a_full_queue_is_told_with_when_to_try_again(store: EmbeddedStore) -> None:
-    assert store.place is not None
-    pool = Readers(store, store.place, Limits(readers=1, seconds=5, waiting=2))
-    try:
+    with reading(store, Limits(readers=1, seconds=5, waiting=2)) as pool:
         held = pool.ask(Query(ENDLESS_ROWS), client="a")
         counts: list[int] = []
         waiting = [threading.Thread(target=lambda it=it: counts.append(count(pool, it))) for it in "bc"]
@@ -271,14 +273,10 @@ def test_a_full_queue_is_told_with_when_to_try_again(store: EmbeddedStore) -> No
         for thread in waiting:
             thread.join(10)
         assert counts == [1_000, 1_000]
-    finally:
-        pool.close()
 
 
 def test_one_client_has_half_of_the_places_to_wait(store: EmbeddedStore) -> None:
-    assert store.place is not None
-    pool = Readers(store, store.place, Limits(readers=2, seconds=5, waiting=2))
-    try:
+    with reading(store, Limits(readers=2, seconds=5, waiting=2)) as pool:
         held = pool.ask(Query(ENDLESS_ROWS), client="a")
         waiting = threading.Thread(target=lambda: count(pool, "a"))
         waiting.start()
@@ -288,29 +286,45 @@ def test_one_client_has_half_of_the_places_to_wait(store: EmbeddedStore) -> None
         assert raised.value.setting == "readers_per_client"
         held.close()
         waiting.join(10)
-    finally:
-        pool.close()
 
 
 def test_who_waits_too_long_is_told(store: EmbeddedStore) -> None:
-    assert store.place is not None
-    pool = Readers(store, store.place, Limits(readers=2, seconds=0.5))
-    try:
+    with reading(store, Limits(readers=2, seconds=0.5)) as pool:
         held = pool.ask(Query(ENDLESS_ROWS), client="a")
         with pytest.raises(Overloaded):
             count(pool, "a")
         held.close()
+
+
+def test_readers_that_end_from_outside_are_replaced_and_no_query_is_told(readers: Readers) -> None:
+    for _ in range(20):
+        before = pids(readers)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        # At once: they may be ending while they are asked.
+        assert count(readers) == 1_000
+        until(lambda: not pids(readers) & before)  # noqa: B023 -- called within the turn
+        assert len(pids(readers)) == 2
+
+
+def test_a_query_whose_readers_are_killed_from_outside_again_and_again_is_told(readers: Readers) -> None:
+    over = threading.Event()
+
+    def kill() -> None:
+        while not over.wait(0.02):
+            for pid in found_pids():
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        with pytest.raises(QueryTooLarge):
+            readers.ask(Query(ENDLESS))
     finally:
-        pool.close()
-
-
-def test_readers_that_end_from_outside_are_replaced(readers: Readers) -> None:
-    before = pids(readers)
-    for pid in before:
-        os.kill(pid, signal.SIGKILL)
-    until(lambda: not pids(readers) & before)
+        over.set()
+        killer.join()
     assert count(readers) == 1_000
-    assert len(pids(readers)) == 2
 
 
 def test_closing_ends_what_runs_and_what_waits(store: EmbeddedStore) -> None:

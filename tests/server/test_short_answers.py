@@ -20,13 +20,14 @@ from server.negotiation import GRAPH_FORMATS, JSON, RESULT_FORMATS
 from server.results import CHUNK_CHARS, write
 from server.store.asking import Query
 from server.store.base import Solutions
-from server.store.embedded import EmbeddedStore
 from server.store.limits import Limits
-from server.store.readers import Readers
-from tests.server.numbers_store import ENDLESS, numbers, whole
+from tests.server.numbers_store import ENDLESS, counting, numbers, reading, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from server.store.embedded import EmbeddedStore
+    from server.store.readers import Readers
 
 SCRIPT = textwrap.dedent("""
     import sys
@@ -47,17 +48,14 @@ ONE = Query("SELECT ?s { ?s ?p 7 }")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
-    with EmbeddedStore.open(tmp_path / "store") as opened:
-        opened.replace(numbers(3_000))
+    with counting(tmp_path, 3_000) as opened:
         yield opened
 
 
 @pytest.fixture
 def readers(store: EmbeddedStore) -> Iterator[Readers]:
-    assert store.place is not None
-    pool = Readers(store, store.place, Limits(readers=3))
-    yield pool
-    pool.close()
+    with reading(store, Limits(readers=3)) as opened:
+        yield opened
 
 
 def opened_by_readers() -> list[set[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 
 from ingest.extract.statements import quotations
 from ingest.records import Span
+from tests.growth import growth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -99,12 +103,8 @@ def test_any_marks_give_ordered_spans_within_their_paragraph(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["“a ", "a” ", "' a ", " 'a", '" ', "‘a "])
 def test_time_is_linear_in_unpaired_marks(unit: str) -> None:
-    def seconds(count: int) -> float:
+    def reading(count: int) -> Callable[[], object]:
         text = unit * count
-        start = time.process_time()
-        quotations.find(text, paragraphs(text))
-        return time.process_time() - start
+        return lambda: quotations.find(text, paragraphs(text))
 
-    seconds(1000)
-    # Linear work gives 8, work that grows with the square 64; the rest is room for a busy machine.
-    assert min(seconds(128_000) for _ in range(3)) < 30 * min(seconds(16_000) for _ in range(3))
+    assert growth(reading, 12_000, 120_000) < 30

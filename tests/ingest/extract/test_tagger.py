@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +11,10 @@ import pytest
 from ingest.extract.tagger import Attribution, Tagger
 from ingest.extract.tagger.tagging import CARD, FOLDER
 from ontology.errors import InvalidSetting
+from tests.growth import growth
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -88,14 +89,11 @@ def test_a_long_text_gives_what_its_parts_give(tagger: Tagger) -> None:
 def test_time_is_linear_in_the_length(tagger: Tagger) -> None:
     line = "The minister said on Monday that prices would rise, and told reporters that it was too late to act."
 
-    def seconds(count: int) -> float:
+    def reading(count: int) -> Callable[[], object]:
         places = [(number * (len(line) + 1), line) for number in range(count)]
-        start = process_time()
-        tagger.find(places)
-        return process_time() - start
+        return lambda: tagger.find(places)
 
-    seconds(20)
-    assert seconds(400) < 6 * seconds(100)
+    assert growth(reading, 50, 400, rounds=2) < 16
 
 
 @pytest.mark.parametrize("text", ["", "\u200b", "x" * 5_000, "“" * 300, "said " * 400, "5 5 5\n\n\n7"])
