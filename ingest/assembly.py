@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ingest.article import Article
     from ingest.extract.claims import ClaimDraft, Claims
-    from ingest.extract.drafts import MembershipDraft, Reading, Utterance
+    from ingest.extract.drafts import MembershipDraft, Reading, Tenure, Utterance
     from ingest.resolve.cast import Cast, Holding
     from ontology.reference import Reference
 
@@ -153,9 +153,10 @@ class _Assembly:
         statement = said_in or self._own_statement(draft.content, draft.sentence)
         for member, span in known:
             party, body = Party(member, span), Party(organization, draft.organization)
-            membership = self._membership(party, body, draft.role, None)
+            membership = self._bounded(self._membership(party, body, draft.role, None), draft.tenure)
+            past = draft.past or self._dating.is_over(membership.until)
             self._memberships[membership.id] = replace(
-                membership, attested=None if draft.past else statement.date, statement=statement.id
+                membership, attested=None if past else statement.date, statement=statement.id
             )
         if said_in is None and draft.role == "member state":
             told = [it for it in self._claims.of((draft.content,), "assert") if _is_outright(it)]
@@ -203,10 +204,20 @@ class _Assembly:
         """Add that a person holds a post, as of what the phrase stands in, on the strength of the words that say so."""
         post = self._posts[holding.post]
         party, body = Party(holding.person, holding.holder), Party(post.post_in, holding.body)
-        membership = self._membership(party, body, "office holder", holding.post)
+        known = self._membership(party, body, "office holder", holding.post)
+        membership = self._bounded(known, holding.tenure)
         if membership.evidence is None:
-            attested = None if holding.past else self._as_published(holding.span)
-            self._memberships[membership.id] = replace(membership, attested=attested, evidence=holding.span)
+            past = holding.past or self._dating.is_over(membership.until)
+            attested = None if past else self._as_published(holding.span)
+            membership = replace(membership, attested=attested, evidence=holding.span)
+        elif membership != known and self._dating.is_over(membership.until):
+            membership = replace(membership, attested=None)
+        self._memberships[membership.id] = membership
+
+    def _bounded(self, membership: Membership, tenure: Tenure) -> Membership:
+        """Return a membership with the start and the end that a sentence names, where none was named before."""
+        since, until = self._dating.bounds(tenure)
+        return replace(membership, since=membership.since or since, until=membership.until or until)
 
     def add_events(self) -> None:
         """Add what happened, is planned or is said to have happened, each on the strength of a statement."""

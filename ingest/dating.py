@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.extract.dates.occasions import Manner
-    from ingest.extract.drafts import Block, Reading, Utterance
+    from ingest.extract.drafts import Block, Reading, Tenure, Utterance
     from ingest.resolve.cast import Cast
     from ontology.reference import Reference
 
@@ -64,6 +64,7 @@ class Dating:
     ) -> None:
         self._reading, self._published, self._cast, self._reference = reading, published, cast, reference
         self.dates = list(dates)
+        self._ends = {date.id: date.latest for date in dates if date.latest is not None}
         self._dated = Places((date.span, date) for date in dates if date.span is not None)
         self._blocks = Places(
             (Span(block.start, block.start + len(block.text)), number) for number, block in enumerate(reading.blocks)
@@ -252,10 +253,33 @@ class Dating:
 
     def narrated(self, sentence: Span) -> str:
         """Return the id of the date as of which the writer asserts something: the sentence's own, else publication."""
-        inside = [date for date in self._dated.within(sentence) if date.latest]
+        inside = [date for date in self._dated.within(sentence) if date.latest and not self._is_start(date)]
         if len(inside) == 1:
             return inside[0].id
         return self.as_published()
+
+    def _is_start(self, date: Date) -> bool:
+        """Tell whether the words before a date say that what is asserted has held since."""
+        return date.span is not None and self._reading.text[: date.span.start].endswith("since ")
+
+    def bounds(self, tenure: Tenure) -> tuple[str | None, str | None]:
+        """Return the ids of the dates at which something began and ended, where the words for them name such."""
+        since = self._dated.within(tenure.since) if tenure.since is not None else ()
+        until = self._dated.within(tenure.until) if tenure.until is not None else ()
+        return (
+            next((date.id for date in since if date.earliest is not None), None),
+            next((date.id for date in reversed(until) if date.latest is not None), None),
+        )
+
+    def is_over(self, end: str | None) -> bool:
+        """Tell whether what ended on the date of this id had done so when the article was published.
+
+        That a source names an end, and nobody knows when the source was published, is taken for so.
+        """
+        if end not in self._ends:
+            return False
+        day = self._published.earliest if self._published is not None else None
+        return day is None or self._ends[end] < day
 
     def as_published(self) -> str:
         """Return the id of the date as of which the article as a whole attests something."""

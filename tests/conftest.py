@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.pipeline import Extractor
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -22,3 +24,9 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def seeds() -> Path:
     return ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    """What reads articles, with its models loaded, which takes seconds."""
+    return Extractor.load()

@@ -6,7 +6,7 @@ Everything points into the text by span. `resolve` ties spans to actors; the pip
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -91,13 +91,24 @@ class Utterance:
     medium: Span | None = None
 
 
+class Tenure(NamedTuple):
+    """The words that name the start and those that name the end; both are the same words of a range of years."""
+
+    since: Span | None = None
+    until: Span | None = None
+
+
+#: A sentence that names neither.
+UNTOLD: Final = Tenure()
+
+
 @dataclass(frozen=True, slots=True)
 class PostMention:
     """A post named in the text, with its holder where the same phrase names one.
 
     `title` is the post's name as it would stand on a label ("Secretary General"); `body` is the organization, or the
     state whose post it is, by the words that name it, adjective included ("Danish"). `past` tells that the text puts
-    the holding in the past ("former", "was").
+    the holding in the past ("former", "was"), `tenure` when it began or ended.
     """
 
     span: Span
@@ -105,6 +116,7 @@ class PostMention:
     body: Span | None
     holder: Span | None
     past: bool = False
+    tenure: Tenure = UNTOLD
 
 
 class Again(NamedTuple):
@@ -122,8 +134,8 @@ class Again(NamedTuple):
 class MembershipDraft:
     """Members that a sentence says belong to an organization, each by the words that name it.
 
-    `past` tells that the sentence puts it in the past ("former", "left", "worked for"); `also` are other words in the
-    sentence for the same two ("Roe left the bank, where she …").
+    `past` tells that the sentence puts it in the past ("former", "left", "worked for"), `tenure` when it began or
+    ended; `also` are other words in the sentence for the same two ("Roe left the bank, where she …").
     """
 
     sentence: Span
@@ -134,3 +146,4 @@ class MembershipDraft:
     negated: bool = False
     past: bool = False
     also: tuple[Again, ...] = ()
+    tenure: Tenure = UNTOLD

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ingest.extract.drafts import UNTOLD
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ingest.extract.drafts import Tenure
     from ingest.records import Actor, Post, Span
 
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 class Holding:
     """That a person holds a post: the words for the person, for the post as a whole, and for its body.
 
-    `past` tells that the article puts the holding in the past.
+    `past` tells that the article puts the holding in the past, `tenure` when it began or ended.
     """
 
     person: str
@@ -24,6 +27,7 @@ class Holding:
     span: Span
     body: Span | None
     past: bool = False
+    tenure: Tenure = UNTOLD
 
 
 @dataclass(frozen=True)

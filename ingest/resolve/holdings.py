@@ -105,7 +105,11 @@ class Posts:
             label = offices.post_label(held.title.title, held.body, label, self._reference)
             self.records[key] = Post(key, label, held.body)
         mention = held.mention
-        self.holdings.append(Holding(held.person, key, mention.holder, mention.span, mention.body, mention.past))
+        self.holdings.append(
+            Holding(
+                held.person, key, mention.holder, mention.span, mention.body, past=mention.past, tenure=mention.tenure
+            )
+        )
 
     def _named_body(self, span: Span, title: TitleMatch) -> str | None:
         key = self._keys.get(span)

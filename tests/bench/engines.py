@@ -11,6 +11,7 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import pyoxigraph as ox
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Where the programs of this Python's environment are.
 _PROGRAMS: Final = Path(sys.executable).parent
+#: The bench ends what takes too long, the same for every engine.
+_PATIENT: Final = MappingProxyType({"ONRECORD_QUERY_TIMEOUT_SECONDS": "3600"})
 _LOAD_SECONDS: Final = 3600
 
 
@@ -93,7 +96,7 @@ class OnRecord(Engine):
 
     def start(self) -> None:
         command: Command = [_PROGRAMS / "onrecord", "serve", "--store", self.folder / "store", "--port", str(self.port)]
-        self.process = Process(command, self.folder)
+        self.process = Process(command, self.folder, _PATIENT)
         self.process.wait_for_port(self.port)
 
 

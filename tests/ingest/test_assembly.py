@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from ingest.article import Article
-from ingest.pipeline import Extractor
 
 if TYPE_CHECKING:
+    from ingest.pipeline import Extractor
     from ingest.records import Date, Record
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
 
 
 def read(

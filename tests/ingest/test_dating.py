@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ingest.article import Article
-from ingest.pipeline import Extractor
 
 if TYPE_CHECKING:
+    from ingest.pipeline import Extractor
     from ingest.records import Date
 
 PUBLISHED = "2024-05-07"  # a Tuesday
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
 
 
 def said(extractor: Extractor, text: str, words: str, published: str | None = PUBLISHED) -> Date:

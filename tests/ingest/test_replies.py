@@ -9,7 +9,6 @@ import pytest
 
 from ingest import replies
 from ingest.article import Article
-from ingest.pipeline import Extractor
 from ingest.records import Claim, Cue, Proposition, Span
 from tests.growth import growth
 from tests.ingest.mapping_article import RECORD, STATEMENTS, TEXT
@@ -17,6 +16,7 @@ from tests.ingest.mapping_article import RECORD, STATEMENTS, TEXT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ingest.pipeline import Extractor
     from ingest.records import Record
 
 
@@ -28,11 +28,6 @@ RESPONDED = (
     "President Kofi Mensah said the harvest was late. The minister of trade, Rui Teixeira, said prices would rise. "
     "In response to Mensah, Ama Boateng said the granaries were full."
 )
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
 
 
 def answers(record: Record) -> list[tuple[str | None, str | None]]:

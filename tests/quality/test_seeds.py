@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ingest.article import Article
-from ingest.pipeline import Extractor
 from server.commands.together import records
 from tests.quality.renaming import renamed_gold
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ingest.pipeline import Extractor
 
 #: Every name in the seeds, and another of its kind: other states, another alliance, people and media nobody knows.
 NAMES = {
@@ -48,11 +49,6 @@ NAMES = {
     "National Defence": "Armed Forces Review",
     "Caliber.Az": "Szabad.Hu",
 }
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
 
 
 @pytest.fixture(scope="module")

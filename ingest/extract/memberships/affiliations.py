@@ -61,7 +61,15 @@ def by_job(sentence: Sentence, attached: Iterable[Attachment]) -> Iterator[Membe
             start = min(found.span.start, *(holder.start for holder in found.holders), body.start)
             end = max(found.span.end, *(holder.end for holder in found.holders), body.end)
             within = sentence.block.span(sentence.doc[first].sent)
-            yield MembershipDraft(within, Span(start, end), found.holders, body, belonging.ROLE_MEMBER, past=found.past)
+            yield MembershipDraft(
+                within,
+                Span(start, end),
+                found.holders,
+                body,
+                belonging.ROLE_MEMBER,
+                past=found.past,
+                tenure=found.tenure,
+            )
 
 
 def beside_name(sentence: Sentence) -> Iterator[MembershipDraft]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ingest.extract import tenure
 from ingest.extract.drafts import MembershipDraft
 from ingest.extract.posts import predication
 from ingest.records import Span
@@ -81,7 +83,9 @@ def run(sentence: Sentence, index: int, first: ActorMention) -> list[ActorMentio
 def subjects(sentence: Sentence, verb: Token) -> list[Span]:
     """Return the words for a verb's subjects: the names in a list, or the person that a pronoun stands for."""
     subject = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is not None and subject.lower_ not in ("who", "that", "which"):
+    if subject is not None and subject.lower_ in ("who", "that", "which"):
+        subject = verb.head if verb.dep_ == "relcl" else None
+    if subject is not None:
         named = [mention.span for mention in listed(sentence, subject) if mention.type != "Place"]
         if named:
             return named
@@ -104,7 +108,10 @@ def draft(
     kinds = {"State" if mention.form == "metonym" else mention.type for mention in named}
     role: Role = ROLE_MEMBER_STATE if kinds == {"State"} else ROLE_MEMBER
     content = Span(min(body.start, *(span.start for span in members)), max(body.end, *(span.end for span in members)))
-    return MembershipDraft(sentence.block.span(token.sent), content, tuple(members), body, role, negated, past)
+    told = tenure.of(sentence, token, content.end)
+    return MembershipDraft(
+        sentence.block.span(token.sent), content, tuple(members), body, role, negated, past, tenure=told
+    )
 
 
 def distinct(drafts: Sequence[MembershipDraft]) -> Iterator[MembershipDraft]:
@@ -114,4 +121,4 @@ def distinct(drafts: Sequence[MembershipDraft]) -> Iterator[MembershipDraft]:
         members = tuple(member for member in it.members if (member, it.organization) not in seen)
         seen.update((member, it.organization) for member in members)
         if members:
-            yield MembershipDraft(it.sentence, it.content, members, it.organization, it.role, it.negated, it.past)
+            yield replace(it, members=members)

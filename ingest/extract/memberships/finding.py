@@ -32,7 +32,7 @@ _COMPRISING: Final = word_set("include comprise group unite encompass")
 _OF_PARTS: Final = word_set("consist compose make")
 #: Verbs whose subject is the member. Those of `_ENDING` put the membership in the past.
 _ENTERING: Final = word_set("join rejoin enter")
-_ENDING: Final = word_set("leave quit exit resign retire depart")
+_ENDING: Final = word_set("leave quit exit resign retire depart withdraw")
 _LEADING: Final = word_set("lead head chair captain")
 _FORMER: Final = word_set("former ex then")
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ingest.extract import modality, tenure
 from ingest.extract.actors.descriptions import left_edge
 from ingest.extract.lexicon import titles
 from ingest.extract.lexicon.heads import word_set
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Span as Tokens
 
+    from ingest.extract.drafts import Tenure
     from ingest.extract.lexicon.titles import TitleMatch
     from ingest.extract.sentences import Sentence
     from ingest.records import Span
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 class Attachment:
     """A title at a place of the article, with the words for its bodies and its holders.
 
-    `span` is the whole phrase, article and body included. `past` tells that the sentence puts the holding in the past.
+    `span` is the whole phrase, article and body included. `past` tells that the sentence puts the holding in the past,
+    `tenure` when it began or ended.
     """
 
     span: Span
@@ -34,6 +37,7 @@ class Attachment:
     bodies: tuple[Span, ...]
     holders: tuple[Span, ...]
     past: bool
+    tenure: Tenure
 
 
 _BETWEEN: Final = re.compile(
@@ -42,6 +46,7 @@ _BETWEEN: Final = re.compile(
 #: Before a title these say that nobody holds it yet.
 _TO_COME: Final = word_set("future would-be prospective potential aspiring presumptive next possible")
 _PAST: Final = word_set("former ex ex- then late onetime ousted")
+_GIVING_UP: Final = word_set("resign quit retire step stand")
 
 
 def find(sentence: Sentence) -> Iterator[Attachment]:
@@ -75,7 +80,22 @@ def find(sentence: Sentence) -> Iterator[Attachment]:
             elif not here.holders and before.holders and here.bodies and _goes_on(sentence, before, here):
                 here = replace(here, holders=before.holders, past=here.past or before.past)
             out[place] = here
-    yield from out
+    given_up = dict(_given_up(sentence))
+    for here in out:
+        ends = next((given_up[it] for it in here.holders if it in given_up), None)
+        if ends is None or here.past or here.tenure.until is not None:
+            yield here
+        else:
+            yield replace(here, past=True, tenure=here.tenure._replace(until=ends.until))
+
+
+def _given_up(sentence: Sentence) -> Iterator[tuple[Span, Tenure]]:
+    """Yield who "resigned on Tuesday" or "stepped down", by the words for them: out of what they are said to be."""
+    for verb in sentence.doc:
+        if verb.lemma_ in _GIVING_UP and tenure.change(verb) == "ends" and modality.is_asserted(verb):
+            objects = [child for child in verb.children if child.dep_ == "dobj" or child.lower_ in ("as", "from")]
+            if not objects:
+                yield from ((holder, tenure.of(sentence, verb)) for holder in predication.subject_of(sentence, verb))
 
 
 def _is_modifier(tokens: Tokens) -> bool:
@@ -126,4 +146,6 @@ def _attach(sentence: Sentence, title: TitleMatch, start: int, end: int) -> Atta
     last = max([end, *(bounds[1] for span in in_bodies if (bounds := sentence.tokens.get(span)) and bounds[0] >= end)])
     if last < len(doc) and doc[last].text in CLOSING_MARKS:
         last += 1
-    return Attachment(sentence.block.span(doc[left:last]), title, tuple(in_bodies), tuple(held_by), past)
+    phrase = sentence.block.span(doc[left:last])
+    told = tenure.of(sentence, doc[start:end].root, phrase.end)
+    return Attachment(phrase, title, tuple(in_bodies), tuple(held_by), past, told)

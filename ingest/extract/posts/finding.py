@@ -29,4 +29,4 @@ def find(reading: Reading, mentions: Sequence[ActorMention], reference: Referenc
 def _posts(found: Attachment) -> Iterator[PostMention]:
     for body in found.bodies or (None,):
         for holder in found.holders or (None,):
-            yield PostMention(found.span, found.title.title, body, holder, found.past)
+            yield PostMention(found.span, found.title.title, body, holder, found.past, found.tenure)

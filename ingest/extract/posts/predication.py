@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ingest.extract import modality
+from ingest.extract import modality, tenure
 from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def _as_title(sentence: Sentence, link: Token) -> Said:
     holders = _objects_named(sentence, verb) if naming else []
     bodies = _body_objects(sentence, verb) if naming or verb.lemma_ in _WORKING else []
     bodies = bodies or (_naming_bodies(sentence, verb) if naming else [])
-    return Said(holders or subject_of(sentence, verb), bodies, _is_past(verb))
+    past = _is_past(verb) or tenure.change(verb) == "ends"
+    return Said(holders or subject_of(sentence, verb), bodies, past)
 
 
 def _objects_named(sentence: Sentence, verb: Token) -> list[Span]:
@@ -116,7 +117,7 @@ def _in_role(sentence: Sentence, role: Token) -> Said:
         verb = verb.head
     if verb.lemma_ in _DECLINING or not modality.is_asserted(verb):
         return NOTHING
-    return Said(subject_of(sentence, verb), [], _is_past(verb))
+    return Said(subject_of(sentence, verb), [], _is_past(verb) or tenure.change(verb) == "ends")
 
 
 def _named(sentence: Sentence, verb: Token, node: Token) -> Said:

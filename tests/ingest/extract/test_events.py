@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ingest.article import Article
-from ingest.pipeline import Extractor
 from tests.growth import growth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ingest.pipeline import Extractor
     from ingest.records import Event, Record, Statement
 
 
@@ -33,11 +33,6 @@ class Told:
 
     def days(self, event: Event) -> str | None:
         return next((it.edtf for it in self.record.dates if it.id == event.date), None)
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
 
 
 def read(extractor: Extractor, text: str) -> Told:
