@@ -100,8 +100,8 @@ class OnRecord(Engine):
         self.process.wait_for_port(self.port)
 
 
-def fill(place: Path, corpus: Path, *, tidy: bool = False) -> None:
-    """Make `place` a store that holds a corpus; `tidy` has its database merge its files now, not while it is measured.
+def fill(place: Path, corpus: Path) -> None:
+    """Make `place` a store that holds a corpus, its files merged as those of a store at rest are.
 
     The store has no way to take in many articles at once, so its folder is prepared by its own code and its database
     filled beside it: the graphs, and their union as the default graph.
@@ -110,8 +110,7 @@ def fill(place: Path, corpus: Path, *, tidy: bool = False) -> None:
     store.bulk_load(path=str(corpus / QUADS), format=ox.RdfFormat.N_QUADS)
     store.bulk_load(path=str(corpus / UNION), format=ox.RdfFormat.N_TRIPLES)
     store.flush()
-    if tidy:
-        store.optimize()
+    store.optimize()
     store_folder.sign(place)
 
 
@@ -128,20 +127,15 @@ class OxigraphServer(Engine):
 
     def load(self, corpus: Path) -> None:
         for file in (QUADS, UNION):
-            command: Command = [
-                _PROGRAMS / "oxigraph",
-                "load",
-                "--location",
-                self.folder / "quads",
-                "--file",
-                corpus / file,
-            ]
-            run(command, self.folder, _LOAD_SECONDS)
+            run(self._command("load", "--file", corpus / file), self.folder, _LOAD_SECONDS)
+        run(self._command("optimize"), self.folder, _LOAD_SECONDS)
 
     def start(self) -> None:
-        command: Command = [_PROGRAMS / "oxigraph", "serve-read-only", "--location", self.folder / "quads"]
-        self.process = Process([*command, "--bind", f"127.0.0.1:{self.port}"], self.folder)
+        self.process = Process(self._command("serve-read-only", "--bind", f"127.0.0.1:{self.port}"), self.folder)
         self.process.wait_for_port(self.port)
+
+    def _command(self, name: str, *more: str | Path) -> Command:
+        return [_PROGRAMS / "oxigraph", name, "--location", self.folder / "quads", *more]
 
 
 class RdflibEndpoint(Engine):

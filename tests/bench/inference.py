@@ -121,7 +121,7 @@ def fill_store(place: Path, count: int, seed: int) -> Filled:
                     if done == count:
                         break
                 filled.quads += _write(iris, graphs, files)
-        fill(place, folder, tidy=True)
+        fill(place, folder)
     filled.seconds = time.monotonic() - start
     return filled
 
