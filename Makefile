@@ -41,10 +41,13 @@ SIZE ?= 100k
 ENGINES ?= all
 ROUNDS ?= 13
 OUT ?= bench-output
-bench: $(VENV)/.bench  ## measure extraction, and the store beside other engines; SIZE=1m for more quads (tests/bench/README.md)
+bench: $(VENV)/.bench  ## measure extraction, ingestion, exports, pages, and the store beside other engines; SIZE=1m for more quads (tests/bench/README.md)
 	@bash tests/bench/system-parts
 	@$(BIN)/python -m tests.bench --size $(SIZE) --engines $(ENGINES) --rounds $(ROUNDS) --out $(OUT)
 	@$(BIN)/python -m tests.bench.extraction --out $(OUT)
+	@$(BIN)/python -m tests.bench.ingestion --out $(OUT)
+	@$(BIN)/python -m tests.bench.exports --size $(SIZE) --out $(OUT)
+	@$(BIN)/python -m tests.bench.pages --size $(SIZE) --out $(OUT)
 
 lock:  ## renew requirements/*.lock and package-lock.json from pyproject.toml and package.json
 	@bash requirements/lock

@@ -26,6 +26,7 @@ class Article:
         headline, published, publisher, url: as the source gave them (`published` is an ISO 8601 date or date-time,
             or any prefix of one down to a year); `None` where it gave none.
         origins: where each of these values comes from, in words: "json-ld", "meta article:published_time", "dc:date".
+        announced_by: the address of the feed that led to it, if one did.
 
     >>> Article(id="a.txt", text="Words.", source="a.txt").sha256[:8]
     '44dcebcd'
@@ -39,6 +40,7 @@ class Article:
     publisher: str | None = None
     url: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+    announced_by: str | None = field(default=None, compare=False)
 
     @cached_property
     def sha256(self) -> str:

@@ -236,6 +236,9 @@ class Iris:
     def proposition(self, key: str) -> str:
         return self._keyed("proposition", key)
 
+    def judgement(self, key: str) -> str:
+        return self._keyed("judgement", key)
+
     def run(self, key: str) -> str:
         return self._keyed("run", key)
 
@@ -257,6 +260,10 @@ class Iris:
     def across_graph(self, article: str) -> str:
         """Return the IRI of the graph of what an article and others tell of each other."""
         return f"{self._graph}across/{article[:HASH_CHARS]}"
+
+    def copies_graph(self, article: str) -> str:
+        """Return the IRI of the graph of which articles have nearly the same text as an article."""
+        return f"{self._graph}copies/{article[:HASH_CHARS]}"
 
     @property
     def ontology_graph(self) -> str:

@@ -70,7 +70,7 @@ class IssueLog:
 
 @dataclass(slots=True)
 class Summary:
-    """How a run ended: everything read was ingested, unchanged or rejected.
+    """How a run ended: everything read was ingested, unchanged or rejected. What was removed was not read.
 
     >>> summary = Summary()
     >>> summary.take(); summary.end("ingested"); summary.take()
@@ -85,6 +85,7 @@ class Summary:
     unchanged: int = 0
     rejected: int = 0
     warnings: int = 0
+    removed: int = 0
 
     def take(self) -> None:
         """Count one input as read; `end` is due for it."""
@@ -118,8 +119,10 @@ class Summary:
 
     def __str__(self) -> str:
         sign = "=" if self.balanced else "≠"
+        removed = f"; {self.removed} removed" if self.removed else ""
         return (
             f"{self.read} read {sign} {self.ingested} ingested + {self.unchanged} unchanged + {self.rejected} rejected"
+            f"{removed}"
         )
 
 

@@ -81,6 +81,7 @@ KINDS: Final = (
     "date",
     "disagreement",
     "event",
+    "judgement",
     "membership",
     "post",
     "proposition",

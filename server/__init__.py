@@ -22,14 +22,20 @@ def create_app(store: Store, settings: Settings) -> Flask:
         editor,
         entities,
         errors,
+        exporting,
+        feeds,
+        finding,
         graph_store,
         graphs,
+        head,
         headers,
         health,
         judging,
         local_api,
         metrics,
+        networks,
         openapi,
+        overviews,
         questions,
         service,
         sparql,
@@ -41,15 +47,21 @@ def create_app(store: Store, settings: Settings) -> Flask:
     context.attach(app, store, settings)
     metrics.register(app)
     errors.register(app)
+    head.register(app)
     headers.register(app)
     compression.register(app)
     for module in (
         views,
         questions,
+        overviews,
         editor,
         sparql,
         entities,
+        feeds,
+        finding,
         graphs,
+        exporting,
+        networks,
         graph_store,
         service,
         health,
@@ -59,4 +71,8 @@ def create_app(store: Store, settings: Settings) -> Flask:
         local_api,
     ):
         app.register_blueprint(module.blueprint)
+    if settings.trusted_proxies:
+        from server.proxies import trust
+
+        trust(app, settings.trusted_proxies)
     return app

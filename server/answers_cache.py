@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from server.store.asking import Form, Query
+    from server.store.asking import Form, Query, Reply
 
 #: An answer may take this part of the memory at most, so that a long one does not drive out all others.
 _PART: Final = 16
@@ -25,10 +25,11 @@ _CHANGING_WORDS: Final = ("now", "rand", "uuid", "service")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer: what kind it is, and its bytes."""
+    """An answer: what kind it is, its bytes, and how many rows these are; `None` of a graph."""
 
     form: Form
     body: bytes
+    rows: int | None = None
 
 
 class AnswersCache:
@@ -48,12 +49,12 @@ class AnswersCache:
                 self._kept.move_to_end(tag)
             return kept
 
-    def keeping(self, tag: str, snapshot: str, form: Form, parts: Iterator[bytes]) -> Iterator[bytes]:
-        """Return the parts, and keep them once they are all through, unless they are too many bytes."""
+    def keeping(self, tag: str, snapshot: str, reply: Reply) -> Iterator[bytes]:
+        """Return the parts of an answer, and keep them once they are all through, unless they are too many bytes."""
         most = self._most_bytes // _PART
         gathered: list[bytes] | None = []
         length = 0
-        for part in parts:
+        for part in reply.parts:
             length += len(part)
             if length > most:
                 gathered = None
@@ -61,7 +62,7 @@ class AnswersCache:
                 gathered.append(part)
             yield part
         if gathered is not None:
-            self._put(tag, snapshot, Kept(form, b"".join(gathered)))
+            self._put(tag, snapshot, Kept(reply.form, b"".join(gathered), reply.rows()))
 
     def _put(self, tag: str, snapshot: str, kept: Kept) -> None:
         with self._lock:

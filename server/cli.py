@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS: Final[Mapping[str, str]] = {
     "demo": "serving",
     "ingest": "articles",
+    "watch": "watching_folder",
     "extract": "articles",
     "serve": "serving",
     "query": "querying",
@@ -48,7 +49,13 @@ class _Commands(click.Group):
         module = import_module(f"server.commands.{COMMANDS[cmd_name]}")
         command = getattr(module, cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101 -- holds for every entry of COMMANDS; a test runs each
-        return command
+        return _laid_out(command)
+
+
+def _laid_out(command: click.Command) -> click.Command:
+    """Let click leave the lines of a help text as they are where its docstring says so, by the words of the escape."""
+    command.help = (command.help or "").replace(r"\b", "\b")
+    return command
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,6 +69,9 @@ def onrecord() -> None:
       onrecord ingest my-articles/       your own
       onrecord serve
     """
+
+
+_laid_out(onrecord)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -30,7 +30,7 @@ _GZIP: Final = zlib.MAX_WBITS | 16
 _KEPT_FILES: Final = 64
 #: Kinds that are text under another name.
 _TEXT: Final = frozenset({
-    "application/javascript", "application/json", "application/ld+json", "application/n-quads",
+    "application/atom+xml", "application/javascript", "application/json", "application/ld+json", "application/n-quads",
     "application/n-triples", "application/rdf+xml", "application/sparql-results+json",
     "application/sparql-results+xml", "application/trig", "application/xml", "image/svg+xml",
 })  # fmt: skip

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from flask import current_app
 
 from server.answers_cache import AnswersCache
+from server.search.answers import Searching
+from server.search.search import Search, search_of
 from server.store.asking import InProcess
 from server.store.readers import Readers
 from server.watching import Watched
@@ -41,7 +43,7 @@ def attach(app: Flask, store: Store, settings: Settings) -> None:
     """Give an application the store that it serves. What clients ask is answered in its own process, until `use`."""
     cache = AnswersCache(settings.answer_cache_bytes)
     listeners: list[Callable[[Seen], None]] = []
-    answers = Watched(InProcess(store), listeners)
+    answers = Watched(Searching(InProcess(store), lambda: search_of(store, settings.base)), listeners)
     app.extensions[_KEY] = Context(store, settings, answers, cache, listeners=listeners)
 
 
@@ -49,7 +51,8 @@ def use(app: Flask, answers: Answers) -> None:
     """Let `answers` answer what the clients of an application ask."""
     context = _context(app)
     pool = answers if isinstance(answers, Readers) else None
-    app.extensions[_KEY] = replace(context, answers=Watched(answers, context.listeners), pool=pool)
+    searching = Searching(answers, lambda: search_of(context.store, context.settings.base))
+    app.extensions[_KEY] = replace(context, answers=Watched(searching, context.listeners), pool=pool)
 
 
 def listen(app: Flask, listener: Callable[[Seen], None]) -> None:
@@ -70,6 +73,12 @@ def settings_of(app: Flask) -> Settings:
 def store() -> Store:
     """Return the store of the application that handles the current request."""
     return _context(current_app).store
+
+
+def search() -> Search | None:
+    """Return what finds things of the application that handles the current request; `None` where it has no index."""
+    context = _context(current_app)
+    return search_of(context.store, context.settings.base)
 
 
 def settings() -> Settings:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ontology.errors import EntityNotFound
-from ontology.terms import GAF, ONR, RDF, RDFS, SDO, SKOS, XSD, prefixes
-from server.store.base import Triples
+from ontology.terms import GAF, OA, ONR, RDF, RDFS, SDO, SKOS, XSD, prefixes
+from server.store.base import Solutions, Triples
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -29,12 +29,31 @@ WHERE {{
 }}
 """
 
+# The passages of an article, and what is named in them: their IRIs are the article's with a fragment, so whoever looks
+# one up gets the data of the article.
+_PASSAGES: Final = f"""
+CONSTRUCT {{ ?part ?property ?value }}
+WHERE {{
+  {{ ?part <{OA.hasSource}> ?thing ; ?property ?value }}
+  UNION {{
+    GRAPH ?graph {{ ?part <{GAF.denotedBy}> ?value BIND(<{GAF.denotedBy}> AS ?property) }}
+  }}
+}}
+"""
+
+# The graphs that hold what is said of these things by these properties.
+_GRAPHS: Final = """
+SELECT ?graph ?thing ?property ?value
+WHERE { VALUES (?thing ?property) { %s } GRAPH ?graph { ?thing ?property ?value } }
+"""
+
 _NAMES: Final = f"""
 CONSTRUCT {{ ?thing ?naming ?name }}
 WHERE {{ VALUES ?thing {{ %s }} VALUES ?naming {{ <{SKOS.prefLabel}> <{RDFS.label}> }} ?thing ?naming ?name }}
 """
 
 _TYPE: Final = ox.NamedNode(str(RDF.type))
+_ARTICLE: Final = ox.NamedNode(str(SDO.NewsArticle))
 #: Datatypes that Turtle shows by the form of a literal alone.
 _UNWRITTEN: Final = frozenset(map(str, (XSD.string, XSD.integer, XSD.decimal, XSD.double, XSD.boolean, RDF.langString)))
 _BODY: Final = ox.NamedNode(str(SDO.articleBody))
@@ -54,6 +73,9 @@ def describe(store: Store, iri: str, *, with_text: bool = False) -> list[ox.Trip
     if not own:
         raise EntityNotFound(f"the graph says nothing of <{iri}>: look for it by name, or check the address")
     told = own | set(_triples(store, _PARTS, {"thing": thing}))
+    if ox.Triple(thing, _TYPE, _ARTICLE) in own:
+        graph = ox.NamedNode(iri.replace("/id/article/", "/graph/article/"))
+        told.update(_triples(store, _PASSAGES, {"thing": thing, "graph": graph}))
     told.update(_names(store, told))
     kept = (it for it in told if with_text or it.predicate != _BODY)
     return sorted(
@@ -61,15 +83,44 @@ def describe(store: Store, iri: str, *, with_text: bool = False) -> list[ox.Trip
     )
 
 
+def described(store: Store, iri: str, *, with_text: bool = False) -> list[ox.Quad]:
+    """Return what `describe` returns, each triple in the graphs that have it, sorted by graph.
+
+    Raises:
+        EntityNotFound: the graph has no triple about it.
+    """
+    triples = {triple: place for place, triple in enumerate(describe(store, iri, with_text=with_text))}
+    pairs = sorted({f"({triple.subject} {triple.predicate})" for triple in triples})
+    found = store.query(_GRAPHS % " ".join(pairs))
+    assert isinstance(found, Solutions)  # noqa: S101 -- the text says SELECT
+    quads = set()
+    for graph, thing, property_, value in found.rows:
+        assert isinstance(graph, ox.NamedNode)  # noqa: S101 -- graphs have IRIs, and so have things and properties
+        assert isinstance(thing, ox.NamedNode)  # noqa: S101
+        assert isinstance(property_, ox.NamedNode)  # noqa: S101
+        assert value is not None  # noqa: S101
+        if ox.Triple(thing, property_, value) in triples:
+            quads.add(ox.Quad(thing, property_, value, graph))
+    return sorted(quads, key=lambda it: (str(it.graph_name), triples[it.triple]))
+
+
 def used_prefixes(triples: Collection[ox.Triple], base: str) -> Mapping[str, str]:
     """Return those prefixes that shorten something in these triples."""
-    iris = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode) and term != _TYPE}
-    iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)} - _UNWRITTEN
+    iris = {iri for triple in triples for iri in written_iris(triple)}
     return {
         prefix: namespace
         for prefix, namespace in prefixes(base).items()
         if any(iri.startswith(namespace) for iri in iris)
     }
+
+
+def written_iris(triple: ox.Triple | ox.Quad) -> Iterator[str]:
+    """Return the IRIs of a triple that Turtle writes out, datatypes included."""
+    for term in (triple.subject, triple.predicate, triple.object):
+        if isinstance(term, ox.NamedNode) and term != _TYPE:
+            yield term.value
+    if isinstance(triple.object, ox.Literal) and triple.object.datatype.value not in _UNWRITTEN:
+        yield triple.object.datatype.value
 
 
 def _names(store: Store, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

@@ -57,6 +57,7 @@ _TITLES: Final[Mapping[int, str]] = MappingProxyType({
     406: "Not in this format",
     413: "This is too long",
     415: "Not in this format",
+    429: "This was too often",
     500: "Something went wrong",
     503: "The graph cannot be read just now",
 })  # fmt: skip

@@ -18,11 +18,11 @@ _POLICY: Final = (
 )
 #: What is made for programs, so that scripts of other sites may read it where a setting allows them.
 _DATA: Final = (
-    "/sparql", "/graph-store", "/id/", "/data/", "/graph/", "/ns", "/export", "/void", "/.well-known/void",
+    "/sparql", "/graph-store", "/id/", "/data/", "/graph/", "/feed", "/ns", "/export", "/void", "/.well-known/void",
     "/openapi.json",
 )  # fmt: skip
 #: What scripts may read of an answer beside what they always may.
-_EXPOSED: Final = "Allow, Content-Disposition, ETag, Location, Retry-After"
+_EXPOSED: Final = "Allow, Content-Disposition, ETag, Link, Location, Retry-After"
 
 
 def register(app: Flask) -> None:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from ontology.errors import InvalidGraph
 from server.negotiation import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from server.store.documents import fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,5 +44,4 @@ def parsed(document: bytes, media_type: str, base: str) -> Iterator[ox.Triple]:
                 )
             yield quad.triple
     except SyntaxError as error:
-        where = "" if error.lineno is None else f" at line {error.lineno}, column {error.offset}"
-        raise InvalidGraph(f"the document does not parse as {media_type}{where}: {error.msg}") from None
+        raise InvalidGraph(f"the document does not parse as {media_type}{fault(error)}") from None

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from ontology.errors import EntityNotFound, InvalidJudgement
 from ontology.terms import ONR, PROV, RDF, SKOS, XSD
 from server.inference import with_inferences
-from server.store.base import Answer, Solutions
+from server.store.base import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -137,12 +137,12 @@ def named(text: str, base: str) -> str:
         return _nothing(text)
 
 
-def quads(judgements: Iterable[Judgement], base: str, graph: str) -> list[ox.Quad]:
-    """Return judgements as quads of one graph."""
-    name = ox.NamedNode(graph)
+def quads(judgements: Iterable[Judgement], iris: GraphNames) -> list[ox.Quad]:
+    """Return judgements as quads of their graph."""
+    name = ox.NamedNode(iris.judgements_graph)
     out = []
     for it in judgements:
-        node = ox.NamedNode(iri(it, base))
+        node = ox.NamedNode(iris.judgement(it.key))
         facts: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]] = [
             (_TYPE, _JUDGEMENT),
             (_VERDICT, ox.NamedNode(_TERM + it.verdict)),
@@ -153,10 +153,6 @@ def quads(judgements: Iterable[Judgement], base: str, graph: str) -> list[ox.Qua
         facts += [(_NOTE, ox.Literal(it.note))] if it.note else []
         out += [ox.Quad(node, name_, value, name) for name_, value in facts]
     return out
-
-
-def iri(judgement: Judgement, base: str) -> str:
-    return f"{base}id/judgement/{judgement.key}"
 
 
 def read(given: Iterable[ox.Quad], base: str) -> Iterator[tuple[str, Judgement]]:
@@ -223,7 +219,7 @@ class Judges:
         graph = self.iris.judgements_graph
         with self._one:
             known = dict(self.all())
-            new = {node: it for it in record if (node := iri(it, self.base)) not in known}
+            new = {node: it for it in record if (node := self.iris.judgement(it.key)) not in known}
             gone = {*withdraw}
             for node in sorted(gone - known.keys()):
                 raise EntityNotFound(
@@ -231,7 +227,7 @@ class Judges:
                 )
             if new or gone:
                 held = [it for it in self.store.quads(graph) if _value(it.subject) not in gone]
-                wanted = [*held, *quads(new.values(), self.base, graph)]
+                wanted = [*held, *quads(new.values(), self.iris)]
                 self.store.replace(with_inferences(self.store, {graph: wanted}, self.iris, reader=self.reader))
         return len(new), len(gone)
 
@@ -248,21 +244,9 @@ class Judges:
                     f"the store tells of no <{thing}>: copy the IRI from its page, where it stands last"
                 )
 
-    def linked_by(self, judgement: Judgement) -> list[str]:
-        """Return the statements through which two that are not to be linked are linked all the same."""
-        if len(set(judgement.things)) != len(PAIRED):
-            return []
-        one, other = (f"<{it}>" for it in judgement.things)
-        same = f"<{ONR.sameUtteranceAs}>"
-        found = self.store.query(
-            f"SELECT DISTINCT ?between WHERE {{ {one} {same}|^{same} ?between . ?between {same}|^{same} {other} "
-            f"FILTER(?between NOT IN ({one}, {other})) }} ORDER BY ?between LIMIT 5"
-        )
-        return [it.value for (it,) in found.rows if it is not None] if isinstance(found, Solutions) else []
-
     def withdrawn(self, text: str) -> str:
-        """Return the IRI of a judgement given by it, by its address, or by its key."""
-        return f"{self.base}id/judgement/{text.strip().rstrip('/').rpartition('/')[2]}"
+        """Return the IRI of a judgement given by it, by its address, by its key, or as "judgement:KEY"."""
+        return self.iris.judgement(text.strip().rstrip("/").rpartition("/")[2].rpartition(":")[2])
 
 
 def _kind(thing: str, base: str) -> str:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flask import Blueprint, current_app, redirect, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 
 from server.context import settings
 from server.judgements import MAX_NOTE, MAX_WHO, Judges, made, named
 from server.pages.facts import Site
+from server.tokens import is_right
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -63,7 +64,8 @@ def _everywhere() -> dict[str, object]:
 def _for_one(response: Response) -> Response:
     """Keep pages with forms out of caches that others share."""
     if _COOKIE in request.cookies:
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        if not response.cache_control.no_store:
+            response.headers["Cache-Control"] = "private, no-cache"
         response.vary.add("Cookie")
     return response
 
@@ -71,21 +73,26 @@ def _for_one(response: Response) -> Response:
 @blueprint.get("/judge/sign-in")
 def form() -> str:
     _judges()
-    return render_template("sign_in.html", next=_next(request.args.get("next", "")), problem=None)
+    return render_template("sign_in.html", next=_next(request.args.get("next", "")), who="", problem=None)
 
 
 @blueprint.post("/judge/sign-in")
-def sign_in() -> BaseResponse | tuple[str, int]:
+def sign_in() -> BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Give the cookie to who knows the token."""
     _judges()
     who, place = request.form.get("who", "").strip(), _next(request.form.get("next", ""))
-    # In constant time, so that no answer tells how much of a guess was right.
-    if not compare_digest(request.form.get("token", "").strip().encode(), settings().update_token.encode()):
+    try:
+        knows = is_right(request.form.get("token", "").strip())
+    except TooManyRequests as error:
+        problem = f"There were too many wrong tokens from your address. Try again in {error.retry_after} seconds."
+        page = render_template("sign_in.html", next=place, who=who, problem=problem)
+        return page, 429, {"Retry-After": str(error.retry_after)}
+    if not knows:
         problem = "This is not the token. Whoever runs this server has set it as update_token."
-        return render_template("sign_in.html", next=place, problem=problem), 403
+        return render_template("sign_in.html", next=place, who=who, problem=problem), 403
     if not who or len(who) > MAX_WHO or not who.isprintable():
         problem = f"Give the name under which your judgements are to be shown, at most {MAX_WHO} characters."
-        return render_template("sign_in.html", next=place, problem=problem), 400
+        return render_template("sign_in.html", next=place, who=who, problem=problem), 400
     response = redirect(f"{request.script_root}{place}", 303)
     response.set_cookie(
         _COOKIE,

@@ -26,6 +26,7 @@ PROPERTIES: Final[Mapping[str, Words]] = MappingProxyType({
     "oa:start": Words("begins at character", "begins at this character"),
     "onr:aboutMembership": Words("about the membership", "claims about it"),
     "onr:addressee": Words("said to", "was told"),
+    "onr:announcedBy": Words("announced by", "announces"),
     "onr:attestedOn": Words("attested on", "attests the membership"),
     "onr:between": Words("between", "part of"),
     "onr:certainty": Words("how sure", "claims as sure as this"),
@@ -35,6 +36,7 @@ PROPERTIES: Final[Mapping[str, Words]] = MappingProxyType({
     "onr:confidence": Words("confidence of the reading", "readings of this confidence"),
     "onr:content": Words("the words", "content of"),
     "onr:contradicts": Words("contradicts", "is contradicted by"),
+    "onr:countsAs": Words("counted as", "stands for"),
     "onr:cue": Words("introduced by", "introduces"),
     "onr:dateMethod": Words("how it is known", "dates known in this way"),
     "onr:earliest": Words("at the earliest", "earliest day of"),
@@ -45,10 +47,13 @@ PROPERTIES: Final[Mapping[str, Words]] = MappingProxyType({
     "onr:interviewer": Words("interviewed by", "interviewed for"),
     "onr:judgedBy": Words("judged by", "judgements by"),
     "onr:judges": Words("about", "judged by people"),
+    "onr:keptApartFrom": Words("kept apart from", "kept apart from"),
     "onr:latest": Words("at the latest", "latest day of"),
     "onr:makesClaim": Words("claims", "claimed in"),
+    "onr:matches": Words("found by the words", "what the words find"),
     "onr:medium": Words("said through", "relayed"),
     "onr:mentionForm": Words("named by", "namings in this form"),
+    "onr:nearCopyOf": Words("nearly the same text as", "nearly the same text as"),
     "onr:polarity": Words("stance", "claims with this stance"),
     "onr:precision": Words("known to the", "dates known this finely"),
     "onr:proposition": Words("about whether", "claims for and against"),
@@ -63,6 +68,8 @@ PROPERTIES: Final[Mapping[str, Words]] = MappingProxyType({
     "onr:speechAct": Words("what saying it does", "statements that do this"),
     "onr:temporality": Words("time of what is claimed", "claims about this time"),
     "onr:tensionWith": Words("in tension with", "in tension with"),
+    "onr:textKey": Words("key of the text", "articles under the key"),
+    "onr:textSketch": Words("sketch of the text", "articles with this sketch"),
     "onr:utteranceKey": Words("key of the utterance", "statements under the key"),
     "onr:verdict": Words("verdict", "judgements with this verdict"),
     "onr:voice": Words("voice", "statements in this voice"),
@@ -78,7 +85,7 @@ PROPERTIES: Final[Mapping[str, Words]] = MappingProxyType({
     "org:postIn": Words("a post in", "has posts"),
     "org:role": Words("as", "memberships in this role"),
     "org:unitOf": Words("part of", "has units"),
-    "prov:generatedAtTime": Words("read at", "what was read then"),
+    "prov:generatedAtTime": Words("made at", "what was made then"),
     "prov:wasAssociatedWith": Words("done by", "did"),
     "prov:wasDerivedFrom": Words("known from", "source for"),
     "prov:wasGeneratedBy": Words("read by the run", "what it read"),
@@ -152,6 +159,19 @@ STATUS_FAMILIES: Final[Mapping[str, str]] = MappingProxyType(
     | dict.fromkeys(("candidate", "joining-announced", "joining-possible", "joining-conditional",
                      "joining-ruled-out"), "joining")
 )  # fmt: skip
+
+#: The families in words, for legends, with those of claims that present no status.
+FAMILY_WORDS: Final[Mapping[str, str]] = MappingProxyType({
+    "member": "member, taking part",
+    "suspended": "suspended",
+    "disputed": "not notified, or disputed",
+    "leaving": "leaving",
+    "left": "left",
+    "joining": "joining",
+    "affirmed": "affirmed",
+    "denied": "denied",
+    "other": "another claim",
+})  # fmt: skip
 
 _STANCES: Final = {
     ("pol-positive", "cert-certain"): "affirms",

@@ -48,7 +48,7 @@ class Metrics:
         self.requests = self._counter("requests", "Requests answered.", "method", "route", "status")
         self._queries = self._counter("queries", "Queries and updates, by what became of them.", "kind", "outcome")
         self._hits = self._counter("answer_cache_hits", "Answers given again, or known to the client already.")
-        self._rows = self._counter("rows", "Rows sent, those of answers given again not counted.")
+        self._rows = self._counter("rows", "Rows sent, those of answers given again included.")
         self._bytes = self._counter("answer_bytes", "Bytes of answers, before compression.")
         self._seconds = Histogram(
             "onrecord_query_seconds",

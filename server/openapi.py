@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Blueprint, current_app, jsonify, request
 
 from server.context import settings
-from server.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
+from server.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, NETWORK_FORMATS, RESULT_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,7 +41,21 @@ _DATASET: Final = (
 _FORMAT: Final = _given("format", "The format by its short name, such as json or turtle, in place of Accept.")
 _TIMEOUT: Final = _given("timeout", "Most seconds that the query may take, if fewer than the server's.", "number")
 _QUERY: Final = _given("query", "A SPARQL 1.1 query.")
+_MADE: Final = _given("query", "A CONSTRUCT or DESCRIBE, whose result is exported in place of everything.")
 _WORDS: Final = _given("q", "Words to look for.")
+_BEFORE: Final = _given("before", "Where the page of the feed begins, as its link to the next one says.")
+_SEARCH: Final = (
+    _WORDS,
+    _given("kind", "Things of this kind only, such as person or statement."),
+    _given("from", "The first day, as 2024-03-31: only what may be of then or later."),
+    _given("to", "The last day: only what may be of then or earlier."),
+    _given("speaker", "Statements of this actor only: an IRI, or actor:key."),
+    _given("source", "Only what this actor published."),
+    _given("act", "Statements that do this only, such as deny."),
+    _given("type", "Statements quoted like this only, such as direct."),
+    _given("order", "newest, for the newest statements first."),
+    _given("page", "The page of results, from 1.", "integer"),
+)
 _TEXT: Final = _given("text", "yes for the texts of articles too.")
 _GRAPH: Final = (
     _given("graph", "The IRI of the graph."),
@@ -52,16 +66,34 @@ _PARAMETERS: Final[Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]] = Ma
     ("GET", "/sparql"): (_QUERY, *_DATASET, _FORMAT, _TIMEOUT),
     ("POST", "/sparql"): (*_DATASET, _TIMEOUT),
     ("GET", "/query"): (_QUERY, _TIMEOUT),
-    ("GET", "/search"): (_WORDS,),
+    ("GET", "/search"): _SEARCH,
+    ("GET", "/search.atom"): _SEARCH,
+    ("GET", "/search/suggest"): (_WORDS,),
     ("GET", "/suggest"): (_WORDS,),
     ("GET", "/page"): (_given("iri", "Any IRI."),),
     ("GET", "/page/{kind}/{key}"): (
         _given("list", "Which list of an actor, shown alone."), _given("page", "Its page, from 1.", "integer"),
     ),
     ("GET", "/data/{kind}/{key}"): (_TEXT,),
+    ("GET", "/network/{kind}/{key}"): (
+        _given("most", "Neighbors of each kind that are shown, from 1 to 100.", "integer"),
+        _given("unfold", "Of the page: neighbors whose neighbors are shown too, each as actor/nato.", many=True),
+    ),
     ("GET", "/graph/{name}"): (_TEXT,),
-    ("GET", "/export"): (_TEXT,),
-    ("GET", "/export.{suffix}"): (_TEXT,),
+    ("GET", "/export"): (_TEXT, _MADE, _TIMEOUT),
+    ("GET", "/export.{suffix}"): (_TEXT, _MADE, _TIMEOUT),
+    ("GET", "/export/{kind}/{key}"): (_TEXT,),
+    ("GET", "/compare"): (
+        _given("a", "An actor: a name, an IRI or actor:key."), _given("b", "Another one."),
+        _given("page", "The page of the list, from 1.", "integer"),
+    ),
+    ("GET", "/compare/choices"): (_WORDS,),
+    ("GET", "/questions/{name}/choices/{parameter}"): (_WORDS,),
+    ("GET", "/feed.atom"): (_BEFORE,),
+    ("GET", "/feed/{kind}/{key}.atom"): (_BEFORE,),
+    ("GET", "/topic/{kind}/{key}"): (
+        _given("lanes", "Of an organization: whose lanes are drawn."), _given("page", "Its page, from 1.", "integer"),
+    ),
     ("GET", "/editor/names"): (_WORDS, _given("kind", "Things of this kind only, as actor.")),
     **{(method, "/graph-store"): _GRAPH for method in _METHODS},
 })  # fmt: skip
@@ -70,18 +102,27 @@ _PARAMETERS: Final[Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]] = Ma
 _ROWS_OR_GRAPH: Final = tuple(it.media_type for it in (*RESULT_FORMATS, *EXPORT_FORMATS))
 _GRAPHS: Final = tuple(it.media_type for it in GRAPH_FORMATS)
 _WHOLE: Final = tuple(it.media_type for it in EXPORT_FORMATS)
+_SAVED: Final = tuple(it.media_type for it in (*EXPORT_FORMATS, *NETWORK_FORMATS))
 _TYPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "/sparql": (*_ROWS_OR_GRAPH, "text/html"),
-    "/data/{kind}/{key}": _GRAPHS,
-    "/graph/{name}": _GRAPHS,
+    "/data/{kind}/{key}": _WHOLE,
+    "/graph/{name}": (*_WHOLE, "text/html"),
     "/graph-store": _GRAPHS,
-    "/ns": _GRAPHS,
-    "/ns.{suffix}": _GRAPHS,
-    "/export": _WHOLE,
-    "/export.{suffix}": _WHOLE,
+    "/ns": (*_WHOLE, "text/html"),
+    "/ns.{suffix}": (*_WHOLE, "text/html"),
+    "/export": _SAVED,
+    "/export.{suffix}": _SAVED,
+    "/export/{kind}/{key}": _SAVED,
     "/void": _WHOLE,
     "/.well-known/void": _WHOLE,
+    "/network/{kind}/{key}": ("text/html", _JSON),
     "/suggest": (_JSON,),
+    "/search/suggest": ("application/x-suggestions+json",),
+    "/search.atom": ("application/atom+xml",),
+    "/opensearch.xml": ("application/opensearchdescription+xml",),
+    "/compare/choices": (_JSON,),
+    "/feed.atom": ("application/atom+xml",),
+    "/feed/{kind}/{key}.atom": ("application/atom+xml",),
     "/healthz": (_JSON,),
     "/openapi.json": (_JSON,),
     "/editor/vocabulary": (_JSON,),

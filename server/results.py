@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph as ox
 
 from ontology.terms import XSD
+from server.chunks import in_chunks
 from server.negotiation import CSV, EXPORT_FORMATS, JSON, RESULT_FORMATS, TSV, XML
 from server.rdf_writer import pieces
 from server.store.base import Answer, Solutions
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from server.store.base import Output, Results
 
     Row = tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, ...]
-
-#: Characters gathered before they are handed on. An answer that is shorter is sent whole, with its length, which
-#: lets its connection stay open.
-CHUNK_CHARS: Final = 131_072
 
 _STRING: Final = str(XSD.string)
 #: Literals that Turtle, and so TSV, writes without quotation marks, by their datatype.
@@ -62,7 +59,7 @@ def write(results: Results, format_: Format, prefixes: Mapping[str, str]) -> Ite
     if isinstance(results, Answer):
         return iter((_ANSWERS[format_].format("true" if results.value else "false").encode(),))
     if isinstance(results, Solutions):
-        return _chunks(_WRITERS[format_](results.variables, results.rows))
+        return in_chunks(_WRITERS[format_](results.variables, results.rows))
     return pieces(results.triples, format_, prefixes)
 
 
@@ -77,19 +74,6 @@ def write_into(results: Results, format_: Format, prefixes: Mapping[str, str], o
         return
     for part in write(results, format_, prefixes):
         output.write(part)
-
-
-def _chunks(parts: Iterable[str]) -> Iterator[bytes]:
-    gathered: list[str] = []
-    length = 0
-    for part in parts:
-        gathered.append(part)
-        length += len(part)
-        if length >= CHUNK_CHARS:
-            yield "".join(gathered).encode()
-            gathered, length = [], 0
-    if gathered:
-        yield "".join(gathered).encode()
 
 
 def _json(variables: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:

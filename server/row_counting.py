@@ -42,7 +42,7 @@ class RowCounter:
             # A line end within a value is written as an escape.
             self._found += part.count(b"\n")
         elif self._format is CSV:
-            self._found += sum(it.count(b"\n") for it in self._outside(part))
+            self._found += self._outside(part).count(b"\n")
         elif self._format is XML:
             data = self._held + part
             self._found += data.count(_RESULT)
@@ -53,12 +53,13 @@ class RowCounter:
             self._held = data[len(whole) :]
             # Of the objects, only rows stand in an array: terms are values of members.
             plain = whole.replace(b"\\\\", b"").replace(b'\\"', b"")
-            self._found += sum(it.count(b"[{") + it.count(b",{") for it in self._outside(plain))
+            outside = self._outside(plain)
+            self._found += outside.count(b"[{") + outside.count(b",{")
 
-    def _outside(self, data: bytes) -> list[bytes]:
+    def _outside(self, data: bytes) -> bytes:
         """Return what stands outside quotation marks; CSV doubles one within a value, which opens and shuts nothing."""
         pieces = data.split(b'"')
         outside = pieces[1::2] if self._is_quoted else pieces[::2]
         if len(pieces) % 2 == 0:
             self._is_quoted = not self._is_quoted
-        return outside
+        return b'"'.join(outside)

@@ -13,16 +13,18 @@ from flask import Blueprint, current_app, request
 
 from ontology.terms import RDF, VOID
 from server.bounded import FirstRows
-from server.context import answers, settings
+from server.context import answers, search, settings
 from server.description import used_prefixes
-from server.negotiation import EXPORT_FORMATS, RESULT_FORMATS, best
+from server.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, best
 from server.rdf_writer import pieces
+from server.search.in_sparql import MATCHES
 from server.streaming import streamed
 from server.void import MOST, Counts, OfState, Sizes, counted, description, integer, key, measured
 
 if TYPE_CHECKING:
     from flask import Response
 
+    from server.settings import Settings
     from server.store.asking import Query, Reply
 
 blueprint = Blueprint("service", __name__)
@@ -48,18 +50,30 @@ def service() -> Response:
     """Tell what the endpoint can do, to who dereferences it without asking anything."""
     kept: OfState[Sizes] = current_app.extensions.setdefault(_SIZES, OfState())
     sizes = kept.get(answers().snapshot(), lambda: measured(FirstRows(_ask, MOST)))
-    return _sent(_description(request.base_url, settings().base, sizes))
+    return _sent(_description(request.base_url, settings(), sizes))
 
 
-def _description(endpoint: str, base: str, sizes: Sizes) -> list[ox.Triple]:
+def _description(endpoint: str, told: Settings, sizes: Sizes) -> list[ox.Triple]:
+    base = told.base
     node, dataset = ox.NamedNode(f"{endpoint}#service"), ox.NamedNode(f"{base}void#dataset")
     union = ox.NamedNode(f"{base}void#graph")
-    languages = ("SPARQL11Query", "SPARQL11Update") if settings().update_token else ("SPARQL11Query",)
+    languages = ("SPARQL11Query", "SPARQL11Update") if told.update_token else ("SPARQL11Query",)
     triples = [
         _triple(node, RDF.type, _sd("Service")),
         _triple(node, f"{_SD}endpoint", ox.NamedNode(endpoint)),
         *(_triple(node, f"{_SD}supportedLanguage", _sd(it)) for it in languages),
         _triple(node, f"{_SD}feature", _sd("UnionDefaultGraph")),
+        *(_triple(node, f"{_SD}feature", _sd("BasicFederatedQuery")) for _ in told.service_endpoints[:1]),
+        # What LOAD reads, where it may read anything.
+        *(_triple(node, f"{_SD}inputFormat", ox.NamedNode(it.iri)) for it in GRAPH_FORMATS if told.load_sources),
+        *(
+            []
+            if search() is None
+            else [
+                _triple(node, f"{_SD}propertyFeature", ox.NamedNode(MATCHES)),
+                _triple(ox.NamedNode(MATCHES), RDF.type, _sd("Feature")),
+            ]
+        ),
         *(_triple(node, f"{_SD}resultFormat", ox.NamedNode(it.iri)) for it in (*RESULT_FORMATS, *EXPORT_FORMATS)),
         _triple(node, f"{_SD}defaultDataset", dataset),
         _triple(dataset, RDF.type, _sd("Dataset")),

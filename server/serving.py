@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from ontology.errors import InvalidSetting
 from server import context
+from server.search.search import search_of
 from server.store.embedded import EmbeddedStore
 from server.store.limits import LEAST_STACK, STACK_PER_CHAR, Limits
 from server.store.readers import Readers
@@ -52,6 +53,8 @@ def _answering(app: Flask) -> Iterator[int]:
         return
     readers = Readers(store, store.place, _limits(settings))
     context.use(app, readers)
+    # The index catches up, or is built, before somebody looks for something.
+    search_of(store, settings.base)
     try:
         # Each query that runs or waits has a thread, so that the pages keep theirs.
         yield settings.threads + settings.readers + settings.waiting_requests
@@ -84,6 +87,8 @@ def _run(app: Flask, sockets: list[socket.socket], threads: int, ready: Callable
             channel_request_lookahead=1,
             # A little more than the application takes, which says so in its own words.
             max_request_body_size=settings.max_body_bytes * 2,
+            # Else Waitress takes away what proxies say of the client.
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
             ident=None,
         )
     finally:

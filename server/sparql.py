@@ -143,14 +143,14 @@ def _answer(text: str, default_graphs: list[str], named_graphs: list[str]) -> Re
             return _tagged(Response(status=304), tag)
         kept = answers_cache().get(tag)
         if kept is not None:
-            _given_again(query, CACHED, len(kept.body))
+            _given_again(query, CACHED, kept.rows, len(kept.body))
             return _tagged(_sent(query, Reply(kept.form, iter((kept.body,)), is_whole=True)), tag)
     reply = ask(query)
     if reply.snapshot != snapshot:
         # The store has changed since.
         tag = None if reply.snapshot is None else tag_of(query, reply.snapshot)
     if tag is not None and reply.snapshot is not None:
-        reply = replace(reply, parts=answers_cache().keeping(tag, reply.snapshot, reply.form, reply.parts))
+        reply = replace(reply, parts=answers_cache().keeping(tag, reply.snapshot, reply))
     try:
         response = _sent(query, reply)
     except BaseException:
@@ -159,8 +159,11 @@ def _answer(text: str, default_graphs: list[str], named_graphs: list[str]) -> Re
     return response if tag is None else _tagged(response, tag)
 
 
-def _given_again(query: Query, outcome: str, length: int = 0) -> None:
-    answers().tell(Seen("query", query.text, request.remote_addr or "", outcome, bytes=length))
+def _given_again(query: Query, outcome: str, rows: int | None = None, length: int = 0) -> None:
+    if request.method == "HEAD":
+        # Nothing of it goes out.
+        rows, length = None, 0
+    answers().tell(Seen("query", query.text, request.remote_addr or "", outcome, rows=rows, bytes=length))
 
 
 def _sent(query: Query, reply: Reply) -> Response:

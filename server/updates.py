@@ -6,15 +6,16 @@ HTTP Basic, which clients of SPARQL know; the user's name counts for nothing.
 
 from __future__ import annotations
 
-from hmac import compare_digest
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
+from server import loading
 from server.context import answers, settings
 from server.store.updating import Update
+from server.tokens import is_right
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,17 +35,17 @@ def check_writer() -> None:
     Raises:
         Forbidden: nobody may.
         Unauthorized: the request has no token, or a wrong one.
+        TooManyRequests: too many before had a wrong one.
     """
-    wanted = settings().update_token
-    if not wanted:
+    if not settings().update_token:
         raise Forbidden(
             "this server takes no changes: whoever runs it can allow them with the setting update_token, and only "
             "those who know the token may make them"
         )
     told = request.authorization
     given = None if told is None else told.token or told.password
-    # In constant time, so that no answer tells how much of a guess was right.
-    if given is None or not compare_digest(given.encode(), wanted.encode()):
+    # Who gives none does not guess.
+    if not given or not is_right(given):
         raise Unauthorized(
             "changes need a token: send the one of the setting update_token, as `Authorization: Bearer …` or as the "
             "password of HTTP Basic",
@@ -62,7 +63,16 @@ def carry_out(text: str, using: Sequence[str] = (), using_named: Sequence[str] =
     """
     most = settings().max_update_quads
     most_chars = settings().max_query_chars
-    asked = Update(text, settings().base, default_graph(), tuple(using), tuple(using_named), most, most_chars)
     is_gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
+    asked = Update(
+        text,
+        settings().base,
+        default_graph(),
+        tuple(using),
+        tuple(using_named),
+        most,
+        most_chars,
+        loading.documents(text, settings(), is_gone),
+    )
     answers().update(asked, client=request.remote_addr or "", is_gone=is_gone)
     return Response(status=204)

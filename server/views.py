@@ -1,4 +1,4 @@
-"""The HTML pages, and the suggestions of the search field. What they show is made in `server.pages`."""
+"""The HTML pages. What they show is made in `server.pages`."""
 
 from __future__ import annotations
 
@@ -6,37 +6,40 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
 
 from ontology.errors import EntityNotFound
 from server.bounded import FirstRows
-from server.context import settings, store
-from server.labels import plural
+from server.context import answers, settings, store
+from server.labels import FAMILY_WORDS, plural
 from server.pages import (
     actors,
     articles,
+    filters,
     home,
     judgements,
     memberships,
     propositions,
+    reasons,
     results,
     search,
     statement_page,
     things,
 )
 from server.pages.facts import Site
+from server.pages.kept import Kept, Memory
 from server.pages.renewed import Renewed
 from server.sparql import ask
+from server.states import by_settled_state
 from server.store.base import Store
 
 if TYPE_CHECKING:
-    from flask import Response
     from werkzeug.wrappers import Response as BaseResponse
 
 blueprint = Blueprint("views", __name__)
 
 #: A store scans and drops what comes before a page, so that a page too far on would cost for nothing.
-_MAX_PAGES: Final = 1000
+_MAX_PAGES: Final = 4000
 _KEPT: Final = "onrecord-kept"
 #: Digits of an article's sha256 in its IRI.
 _HASH_CHARS: Final = 32
@@ -47,7 +50,8 @@ _FORMATS: Final = (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD")
 @blueprint.app_context_processor
 def _everywhere() -> dict[str, object]:
     # `root` goes before every address, for an application that is served below a prefix of its host.
-    return {"root": request.script_root if request else "", "formats": _FORMATS, "plural": plural}
+    root = request.script_root if request else ""
+    return {"root": root, "formats": _FORMATS, "plural": plural, "families": FAMILY_WORDS}
 
 
 @blueprint.get("/")
@@ -56,6 +60,7 @@ def first() -> str:
 
 
 @blueprint.get("/page/<kind>/<path:key>")
+@by_settled_state
 def thing(kind: str, key: str) -> str:
     site = _site()
     iri = site.iri(kind, key)
@@ -67,14 +72,17 @@ def thing(kind: str, key: str) -> str:
         # What is referred to, but not described as a thing of its kind, is still shown as far as it is known.
         template, page = _TABLE[0], things.thing_page(store(), site, iri)
     judged = judgements.judged(store(), site, iri)
-    return render_template(template, page=page, judged=judged, spoken_of_articles=actors.SPOKEN_OF_ARTICLES)
+    # Of what thousands of articles name, this takes longer than the rest of a page.
+    why = memory().get(("reasons", iri), lambda: reasons.reasons(store(), site, iri))
+    return render_template(template, page=page, judged=judged, reasons=why)
 
 
 class _List(NamedTuple):
-    """Which page of which list of a thing is asked for."""
+    """Which page of which list of a thing is asked for, and which of its statements."""
 
     only: str | None
     number: int
+    asked: filters.Filter
 
 
 def _list(kind: str) -> _List:
@@ -83,14 +91,15 @@ def _list(kind: str) -> _List:
         raise EntityNotFound(f"there is no list '{only}' here: an actor has the lists {', '.join(actors.LISTS)}")
     if not (number.isascii() and number.isdecimal() and 0 < int(number[:7]) <= _MAX_PAGES):
         raise EntityNotFound(f"there is no page '{number}' of a list: pages are numbered from 1 to {_MAX_PAGES}")
-    return _List(only, int(number))
+    asked = filters.read(_site(), request.args) if only in actors.STATEMENT_LISTS else filters.EVERYTHING
+    return _List(only, int(number), asked)
 
 
 _Build = Callable[[Store, Site, str, _List], object]
 
 _TABLE: Final[tuple[str, _Build]] = ("thing.html", lambda graph, site, iri, _: things.thing_page(graph, site, iri))
 _PAGES: Final[Mapping[str, tuple[str, _Build]]] = MappingProxyType({
-    "actor": ("actor.html", lambda graph, site, iri, it: actors.page(graph, site, iri, it.only, it.number)),
+    "actor": ("actor.html", lambda graph, site, iri, it: actors.page(graph, site, iri, *it, memory())),
     "article": ("article.html", lambda graph, site, iri, _: articles.page(graph, site, iri)),
     "claim": ("claim.html", lambda graph, site, iri, _: propositions.claim_page(graph, site, iri)),
     "date": ("date.html", lambda graph, site, iri, _: things.date_page(graph, site, iri)),
@@ -118,28 +127,6 @@ def article(digest: str) -> BaseResponse:
     return redirect(f"{request.script_root}{_site().href(_site().iri('article', digest[:_HASH_CHARS].lower()))}")
 
 
-@blueprint.get("/search")
-def find() -> str:
-    found = search.search(store(), _site(), _kept().names.get(), request.args.get("q", ""))
-    return render_template("search.html", page=found)
-
-
-@blueprint.get("/suggest")
-def suggest() -> Response:
-    hits = search.hits(store(), _site(), _kept().names.get(), request.args.get("q", ""))
-    return jsonify(
-        [
-            {
-                "label": hit.link.label,
-                "kind": hit.link.kind,
-                "matched": hit.matched,
-                "href": f"{request.script_root}{hit.link.href}",
-            }
-            for hit in hits
-        ]
-    )
-
-
 @blueprint.get("/query")
 def query() -> tuple[str, int]:
     """Answer a query as a table, for browsers without scripts."""
@@ -152,6 +139,11 @@ def names() -> search.Index:
     return _kept().names.get()
 
 
+def memory() -> Memory:
+    """Return what was kept of the lists of pages, as of the present state of the store."""
+    return Memory(_kept().lists, answers().snapshot())
+
+
 def _site() -> Site:
     return Site(settings().base)
 
@@ -161,13 +153,14 @@ class _Kept(NamedTuple):
 
     home: Renewed[home.HomePage]
     names: Renewed[search.Index]
+    lists: Kept
 
 
 def _kept() -> _Kept:
     kept = current_app.extensions.get(_KEPT)
     if kept is None:
         graph, site = store(), _site()
-        kept = _Kept(Renewed(lambda: home.page(graph, site)), Renewed(lambda: search.Index.read(graph, site)))
+        kept = _Kept(Renewed(lambda: home.page(graph, site)), Renewed(lambda: search.Index.read(graph, site)), Kept())
         current_app.extensions[_KEPT] = kept
     assert isinstance(kept, _Kept)  # noqa: S101 -- only this function writes there
     return kept

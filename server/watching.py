@@ -37,7 +37,7 @@ class Seen:
         client: who asked.
         outcome: one of the constants above, or an error's name as lower-case words joined by hyphens.
         seconds: from its asking to the last byte of the answer; of a long answer the client's reading is a part.
-        rows: rows of the answer that went out; `None` of a graph, and where they were counted before.
+        rows: rows of the answer that went out; `None` of a graph, and where nothing went out.
         bytes: bytes of the answer that went out, before compression.
         reader: the process that answered; `None` where none did.
     """
@@ -79,8 +79,8 @@ class Watched:
         format_ = query.rows if reply.form == "rows" else None
         parts = _Parts(reply, None if format_ is None else RowCounter(format_), query.text, client, start, self.tell)
         if reply.is_whole:
-            return replace(reply, parts=iter([*parts]))
-        return replace(reply, parts=parts, close=parts.close)
+            return replace(reply, parts=iter([*parts]), rows=parts.rows)
+        return replace(reply, parts=parts, close=parts.close, rows=parts.rows)
 
     def update(self, update: Update, *, client: str = "", is_gone: Callable[[], bool] = lambda: False) -> None:
         start, outcome = monotonic(), FAILED
@@ -138,6 +138,10 @@ class _Parts:
             self._counter.take(part)
         return part
 
+    def rows(self) -> int | None:
+        """Return how many rows were read; `None` of a graph."""
+        return None if self._counter is None else self._counter.rows
+
     def close(self) -> None:
         """Give up what was not read."""
         self._end(UNREAD)
@@ -150,10 +154,9 @@ class _Parts:
         if not self._is_open:
             return
         self._is_open = False
-        rows = None if self._counter is None else self._counter.rows
         seconds = monotonic() - self._start
         reader = self._reply.reader
-        self._tell(Seen("query", self._text, self._client, outcome, seconds, rows, self._bytes, reader))
+        self._tell(Seen("query", self._text, self._client, outcome, seconds, self.rows(), self._bytes, reader))
 
 
 def _outcome(error: BaseException) -> str:

@@ -28,7 +28,11 @@ def is_unreal(verb: Token, depth: int = 0) -> bool:
         if child.dep_ == "mark" and child.lower_ in _CONDITIONS:
             return True
     if verb.tag_ == "VB" and not any(child.lower_ in ("do", "does", "did") for child in verb.children):
-        return verb.head.lemma_ not in _REAL_GOVERNORS
+        governor = verb.head
+        # "will leave to become minister" is to come as much as "will become minister"
+        return governor.lemma_ not in _REAL_GOVERNORS or (
+            depth < _CLIMB and governor.pos_ == "VERB" and is_unreal(governor, depth + 1)
+        )
     if verb.dep_ == "pcomp":
         return verb.head.lower_ not in _REAL_LINKS
     if verb.dep_ in ("conj", "xcomp") and depth < _CLIMB and verb.head.pos_ in ("VERB", "AUX"):

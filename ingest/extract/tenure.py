@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from ingest.extract.drafts import Tenure
-from ingest.extract.lexicon.heads import word_set
+from ingest.extract.lexicon.heads import CALENDAR, word_set
 from ingest.records import Span
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ _ENDING: Final = word_set(
 #: These end something only with "down" or "aside".
 _ENDING_WITH: Final = word_set("step stand")
 _DOWN: Final = word_set("down aside")
+#: These begin it with a word for what is taken: "took office", "assumed the presidency".
+_TAKING: Final = word_set("take assume")
+_OFFICE: Final = word_set("office power charge helm reins presidency chairmanship leadership post")
+#: These begin it for their subject, or end it in the passive: "she was replaced as minister in 2018".
+_REPLACING: Final = word_set("replace succeed")
 _SINCE: Final = word_set("since from")
 _UNTIL: Final = word_set("until till to")
 _AT: Final = word_set("in on at during")
@@ -41,6 +46,10 @@ _YEARS_BESIDE: Final = re.compile(r"\s?,?\s?\(?(?:from )?(?=\d{4}\s?[-–—])([
 
 def change(verb: Token) -> Change | None:
     """Tell whether a verb begins or ends what it tells of: "joined", "was appointed"; "left", "stepped down"."""
+    if verb.lemma_ in _TAKING:
+        return "begins" if any(child.lower_ in _OFFICE for child in verb.children if child.dep_ == "dobj") else None
+    if verb.lemma_ in _REPLACING:
+        return "ends" if any(child.dep_ == "nsubjpass" for child in verb.children) else "begins"
     if verb.lemma_ in _BEGINNING:
         return "begins"
     if verb.lemma_ in _ENDING and (
@@ -81,8 +90,12 @@ def _verb(token: Token) -> Token | None:
         node = node.head
     if node.pos_ in ("VERB", "AUX"):
         return node
-    if node.dep_ == "pobj" and node.head.lower_ in ("as", "of") and node.head.head.pos_ in ("VERB", "AUX"):
-        return node.head.head
+    if node.dep_ == "pobj" and node.head.lower_ in ("as", "of"):
+        above = node.head.head
+        if above.lower_ in _OFFICE and above.dep_ == "dobj":
+            above = above.head
+        if above.pos_ in ("VERB", "AUX"):
+            return above
     if node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.head.pos_ in ("VERB", "AUX"):
         return node.head.head.head
     return node.head if node.dep_ in _SAID_OF and node.head.pos_ in ("VERB", "AUX") else None
@@ -101,25 +114,43 @@ def _bounds(sentence: Sentence, token: Token, verb: Token | None) -> tuple[Span 
         elif word in _SINCE and since is None and _belongs(link, token, verb):
             since = _words_after(sentence, link)
         elif word in _UNTIL and until is None and (word != "to" or since is not None) and _belongs(link, token, verb):
-            until = _words_after(sentence, link)
+            until = _words_after(sentence, link) if link.dep_ != "mark" else None
+    # "a member until he was expelled in 2020", "since she joined in 1999"
+    for clause in () if verb is None else verb.children:
+        opening = next((child for child in clause.children if child.dep_ == "mark"), None)
+        if clause.dep_ != "advcl" or opening is None:
+            continue
+        if opening.lower_ in _UNTIL and until is None:
+            until = _when(sentence, clause)
+        elif opening.lower_ == "since" and since is None:
+            since = _when(sentence, clause)
     return since, until
 
 
 def _belongs(link: Token, token: Token, verb: Token | None) -> bool:
     """Tell whether a preposition is tied to the token or to its verb, maybe through the words of one phrase."""
     node = link.head
-    while node not in (token, verb) and node.pos_ in _WITHIN_PHRASE and node.head is not node:
+    while node not in (token, verb) and node.pos_ in _WITHIN_PHRASE and node.head != node:
         node = node.head
     return node in (token, verb)
 
 
 def _words_after(sentence: Sentence, link: Token) -> Span | None:
-    """Return the words that a preposition opens, up to the next preposition."""
+    """Return the words that a preposition opens, up to the next preposition; of "her exit in 2024", those of when."""
     doc = sentence.doc
+    event = next((child for child in link.children if child.dep_ == "pobj"), None)
+    if event is not None and event.ent_type_ not in ("DATE", "TIME") and (when := _when(sentence, event)) is not None:
+        return when
     end = link.i + 1
     while end <= link.right_edge.i and doc[end].pos_ != "ADP" and doc[end].text not in (",", ";", "(", ")"):
         end += 1
-    return sentence.block.span(doc[link.i + 1 : end]) if end > link.i + 1 else None
+    words = doc[link.i + 1 : end]
+    # "joined the fund from the bank" tells of no time
+    return sentence.block.span(words) if any(_tells_when(token) for token in words) else None
+
+
+def _tells_when(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME") or token.lower_ in CALENDAR or any(char.isdigit() for char in token.text)
 
 
 def _when(sentence: Sentence, verb: Token) -> Span | None:

@@ -97,6 +97,8 @@ class _Mapping:
             add(node, v.PUBLISHER, self._graph.actor(record.publisher))
         if article.url is not None:
             add(node, v.URL, Literal(article.url, datatype=v.ANY_URI))
+        if article.announced_by is not None:
+            add(node, v.ANNOUNCED_BY, Literal(article.announced_by, datatype=v.ANY_URI))
         if published is not None:
             add(node, v.HAS_TIME, published)
         add(node, v.ARTICLE_BODY, Literal(article.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -137,13 +138,16 @@ _COMPANY: Final = word_set(
     "company firm startup corporation business giant retailer airline automaker carmaker manufacturer conglomerate"
 )
 _NOT_COMPANIES: Final = word_set(
-    "party university college school union committee association federation foundation church institute council league"
+    """party university college school union committee association federation foundation church institute council league
+    board commission court ministry agency bureau parliament"""
 )
 
 
 #: How far from a name, in code points, a noun is said of it.
 _BESIDE_BEFORE: Final = 40
 _BESIDE_AFTER: Final = 60
+#: Beyond it a noun is said of somebody else. An initial or "Dr." does not end a sentence.
+_SENTENCE_END: Final = re.compile(r"(?<=[a-z\d)]{3})[.!?][”\"’]?\s|\n")
 #: How many occurrences back a description may look.
 _REACH_OCCURRENCES: Final = 400
 
@@ -178,6 +182,8 @@ def person_described(noun: str, text: str, before: Iterable[Occurrence]) -> Enti
         if noun in entity.label.split():
             return entity
         start, end = occurrence.start - _BESIDE_BEFORE, occurrence.start + len(entity.label) + _BESIDE_AFTER
-        if noun in text[max(0, start) : end].casefold():
+        before_it = _SENTENCE_END.split(text[max(0, start) : occurrence.start])[-1]
+        after_it = _SENTENCE_END.split(text[occurrence.start : end])[0]
+        if noun in (before_it + after_it).casefold():
             return entity
     return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ingest import iris
-from ingest.extract.lexicon import titles
+from ingest.extract.lexicon import nouns, titles
 from ingest.records import Post
 from ingest.resolve import offices
 from ingest.resolve.cast import Holding
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 #: Titles that any first post of a body may be called by.
 _HEADS: Final = frozenset({"Head", "Leader", "Chair"})
 _IN_A_STATE: Final = ("government", "foreign", "minister")
+_WORD_BEFORE: Final = re.compile(r"\b([a-z]+) $")
+_LONGEST_WORD: Final = 24
+#: Bodies whose posts are no state's.
+_OTHER_BODIES: Final = nouns.BODIES - nouns.GOVERNING - {"military", "army"}
 
 
 @dataclass(slots=True)
@@ -68,13 +73,30 @@ class Posts:
             held.person = self._keys.get(holder) if holder is not None else None
             if held.mention.body is not None:
                 held.body = self._named_body(held.mention.body, held.title)
-            elif holder is not None and held.title.kind in _IN_A_STATE:
-                state = only_state(held.mention.span)
-                held.body = self._in_state(held.title, state) if state is not None else None
+        taken = {(it.title.title, it.body): it.person for it in self.held if it.person and not it.mention.past}
+        for held in self.held:
+            if held.mention.body is None and held.mention.holder is not None and held.title.kind in _IN_A_STATE:
+                state = None if self._is_of_a_body(held.mention.span) else only_state(held.mention.span)
+                body = self._in_state(held.title, state) if state is not None else None
+                # Beside "Norwegian President Jane Roe", "President Doe" is another state's.
+                if body is not None and taken.get((held.title.title, body), held.person) == held.person:
+                    held.body = body
         self._lend()
         self._specify()
         for held in self.held:
             self.hold(held)
+
+    def _is_of_a_body(self, span: Span) -> bool:
+        """Tell whether words beside a title say that the sentence's state does not have the post.
+
+        They do in "the federation president" and in "our ambassador to Norway".
+        """
+        if self._text.startswith(" to ", span.end):
+            return True
+        before = _WORD_BEFORE.search(self._text, max(0, span.start - _LONGEST_WORD), span.start)
+        within = span.of(self._text).split(" ")[:-1]
+        nouns_before = {before[1]} if before is not None else set()
+        return not (nouns_before | set(within)).isdisjoint(_OTHER_BODIES)
 
     def settle_described(self) -> None:
         """Find the bodies that are described only, once descriptions are tied: "the union's secretary general"."""

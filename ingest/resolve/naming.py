@@ -56,9 +56,11 @@ class People:
         self._full: dict[str, str] = {}
         self._by_last: dict[str, list[tuple[int, str]]] = {}
         self._by_first: dict[str, list[tuple[int, str]]] = {}
+        mentions = tuple(mentions)
+        self._by_particle = _by_particle(mentions)
         for mention in mentions:
-            words = mention.name.split(" ")
-            if len(words) < 2:
+            words = _straight(mention.name).split(" ")
+            if len(words) < 2 or mention.name in self._by_particle:
                 continue
             full = self._same(words) or mention.name
             self._full[mention.name] = full
@@ -79,7 +81,7 @@ class People:
 
     def of(self, mention: ActorMention, text: str) -> Person:
         """Return the person that a name names: by surname, the latest before it, else the first after it."""
-        name = self._full.get(mention.name)
+        name = self._full.get(self._by_particle.get(mention.name, mention.name))
         honored = _honored_gender(mention, text)
         if name is None:
             name = (
@@ -94,13 +96,30 @@ class People:
     ) -> str | None:
         found = [
             (start, name)
-            for start, name in table.get(mention.name, ())
+            for start, name in table.get(_straight(mention.name), ())
             if honored is None or gender(name) in (None, honored)
         ]
         before = [name for start, name in found if start < mention.span.start]
         if before:
             return before[-1]
         return found[0][1] if found else None
+
+
+def _straight(name: str) -> str:
+    """Return a name with one kind of apostrophe, which a text need not keep to: "O’Hara", "O'Hara"."""
+    return name.replace("’", "'").replace("‘", "'")
+
+
+def _by_particle(mentions: Iterable[ActorMention]) -> dict[str, str]:
+    """Return the full name for each surname that begins with a particle: "Anna van Dam" for "Van Dam"."""
+    names = dict.fromkeys(mention.name for mention in mentions)
+    ends: dict[str, str] = {}
+    for name in names:
+        words = name.split(" ")
+        for first in range(1, len(words) - 1):
+            if words[first] in heads.PARTICLES:
+                ends.setdefault(_straight(" ".join(words[first:])).casefold(), name)
+    return {name: ends[key] for name in names if (key := _straight(name).casefold()) in ends}
 
 
 def _surname(words: list[str]) -> str:
@@ -144,6 +163,7 @@ class Bodies:
             if actor is not None and actor.type in ("State", "GovernmentBody"):
                 state = actor.key if actor.type == "State" else actor.country
                 self._states.update([state] if state is not None else [])
+        self._states.update(adjectives(text, reference))
 
     def of(self, mention: ActorMention) -> NamedBody | None:
         """Return the body, state or place that a mention names; `None` where several would do equally."""
@@ -197,6 +217,11 @@ class Bodies:
         return None
 
 
+def adjectives(text: str, reference: Reference) -> Counter[str]:
+    """Return how often a text speaks of each state by its adjective: "Norwegian"."""
+    return Counter(match.keys[0] for match in reference.find(text) if match.form == "demonym" and len(match.keys) == 1)
+
+
 def _short_forms(text: str, named: Sequence[ActorMention]) -> dict[str, str]:
     """Return the long name that each short one stands for: in brackets after it, its initials, or its first word."""
     out: dict[str, str] = {}
@@ -204,6 +229,19 @@ def _short_forms(text: str, named: Sequence[ActorMention]) -> dict[str, str]:
         gap, after = text[before.span.end : mention.span.start], text[mention.span.end : mention.span.end + 2]
         if len(gap) < _LONGEST_GAP and _BRACKET.fullmatch(gap) and after.lstrip('”"')[:1] == ")":
             out[mention.name] = before.name
+    # "Confederation of Alpine Sports (COAS)" is "Coas" further on, in papers that write initials so.
+    spelled = {short.casefold(): name for short, name in out.items() if short.isupper() and len(short) > 2}
+    out |= {
+        mention.name: spelled[mention.name.casefold()]
+        for mention in named
+        if mention.key is None and mention.name not in out and mention.name.casefold() in spelled
+    }
+    # "Alpine Foods Ltd" and "Alpine Foods" are one.
+    plain = {mention.name for mention in named}
+    for mention in named:
+        stem, _, form = mention.name.rpartition(" ")
+        if mention.key is None and form.casefold() in heads.SUFFIXES and (stem := stem.rstrip(",")) in plain:
+            out.setdefault(mention.name, stem)
     full = [mention.name for mention in named if mention.key is None and " " in mention.name]
     initials = {"".join(word[0] for word in name.split() if word[0].isupper()): name for name in reversed(full)}
     by_first = {name.split(" ", 1)[0]: name for name in reversed(full)}
@@ -213,7 +251,7 @@ def _short_forms(text: str, named: Sequence[ActorMention]) -> dict[str, str]:
         if (mention.form == "abbreviation" and (name := initials.get(mention.name.replace(".", ""))) is not None) or (
             mention.name.casefold() not in heads.GENERIC and (name := by_first.get(mention.name)) is not None
         ):
-            out[mention.name] = name
+            out[mention.name] = out.get(name, name)
     return out
 
 

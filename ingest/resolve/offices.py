@@ -20,6 +20,9 @@ class Body(NamedTuple):
     label: str
 
 
+#: Who heads a ministry is said to be its state's: "Finance Minister of Norway", but "Spokesman of the Ministry".
+_HEADS_OF_MINISTRIES: Final = ("Minister", "Secretary", "Minister of State", "Secretary of State")
+_TAKES_ARTICLE: Final = re.compile(r"(?:Ministry|Department|Government) of ")
 _SPELLING: Final = (("Defense", "Defence"), ("Labor", "Labour"))
 _OF_STATE: Final = re.compile(r" of (?:the )?$")
 _POSSESSIVE: Final = re.compile(r"^['’]s? ")
@@ -101,13 +104,16 @@ def post_label(title: str, body: str, body_label: str, reference: Reference) -> 
     """Return a post's label: "Prime Minister of Norway", "Secretary General of NATO"."""
     actor = reference.actors.get(body)
     state = actor.country if actor is not None else _state_in_key(body, reference)
-    if state is not None and state in reference.actors and (actor is None or actor.type == "GovernmentBody"):
+    if actor is not None and actor.type != "GovernmentBody":
+        state = None
+    heads_it = body.startswith("gov-") or title.endswith(_HEADS_OF_MINISTRIES)
+    if heads_it and state is not None and state in reference.actors:
         return f"{title} of {with_article(reference.actors[state].label)}"
     if actor is not None and actor.type == "IntergovernmentalOrganization":
         short = next((form for form in actor.abbreviations if "." not in form), None)
         if short is not None:
             return f"{title} of {short}" if _spoken(short) else f"{title} of the {short}"
-    return f"{title} of {body_label}"
+    return f"{title} of {'the ' if _TAKES_ARTICLE.match(body_label) else ''}{body_label}"
 
 
 def _spoken(abbreviation: str) -> bool:

@@ -66,6 +66,18 @@ class Positions:
         first, last = bisect_left(self._mention_starts, span.start), bisect_left(self._mention_starts, span.end)
         return [mention for mention in self._mentions[first:last] if mention.span.end <= span.end]
 
+    def is_of_another(self, span: Span, label: str) -> bool:
+        """Tell whether a description names the state that it is of, and the body labelled so is not of it by name.
+
+        "Norway's league" is not the Alpine League that the text spoke of before.
+        """
+        return any(
+            mention.type == "State"
+            and self.text.startswith(("'s ", "’s ", "' ", "’ "), mention.span.end)
+            and mention.name.casefold() not in label.casefold()
+            for mention in self.mentions_within(span)
+        )
+
     def covering(self, place: int) -> list[ActorMention]:
         """Return the mentions at a code point, the latest to begin first."""
         last = bisect_right(self._mention_starts, place)

@@ -109,6 +109,7 @@ class _Resolution:
                 if found.type != "Place":
                     self._registry.states[mention.span] = found.state
         self._everywhere = count_states(self._keys.values(), self._reference)
+        self._everywhere.update(naming.adjectives(self._text, self._reference))
 
     def only_state(self, span: Span) -> str | None:
         """Return the one state that a sentence speaks of; where it speaks of none, the one of the whole article."""
@@ -138,8 +139,9 @@ class _Resolution:
 
     def _occur(self, span: Span) -> None:
         token = self._positions.root(span)
+        # "Norway's envoy, John Doe, said": the name beside a subject is as much the subject.
         subject = token is not None and (
-            token.dep_ in _SUBJECTS or (token.dep_ == "conj" and token.head.dep_ in _SUBJECTS)
+            token.dep_ in _SUBJECTS or (token.dep_ in ("conj", "appos") and token.head.dep_ in _SUBJECTS)
         )
         number, quoted = self._positions.sentence(span.start), self._positions.is_quoted(span.start)
         entity = self._entities[self._keys[span]]
@@ -186,7 +188,7 @@ class _Resolution:
         if mention.type == "OrganizationalUnit" and self._bodies.tie_unit(mention):
             return
         found = coreference.body_described(words, self._before())
-        if found is not None:
+        if found is not None and not self._positions.is_of_another(mention.span, found.label):
             self._registry.known(mention.span, "description", found)
         elif self._bodies.tie_part_of_state(mention.span, words[-1]):
             return
@@ -220,7 +222,8 @@ class _Resolution:
             ):
                 return
             elif kind not in ("Person", "Group") and (
-                found := coreference.body_described([root.lower_], self._before())
+                (found := coreference.body_described([root.lower_], self._before()))
+                and not self._positions.is_of_another(span, found.label)
             ):
                 self._registry.known(span, "description", found)
             else:

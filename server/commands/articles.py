@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ontology.errors import InvalidStore
-from server.commands.console import Progress, reading_options, say, settings_of, shared_store, store_option
+from server.commands.console import Progress, reading_options, settings_of, store_option
+from server.commands.repeating import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ingest.article import Article, Unchanged
-    from ingest.issues import Issue, Outcome
+    from ingest.article import Article
     from ingest.sources.resource import Item
 
 _SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -39,6 +38,19 @@ _PRIVATE = click.option(
     metavar="FILE",
     help="Append each issue as a JSON line.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(0, 1_000),
+    metavar="NUMBER",
+    help="Processes that read articles; 0 reads in this one. [default: one a processor]",
+)
+@click.option("--dask", metavar="ADDRESS", help="Read articles on a Dask cluster, by its scheduler's address.")
+@click.option(
+    "--prune", is_flag=True, help="Remove articles that were read from these files and folders and are gone from there."
+)
+@click.option(
+    "--every", type=Duration(), metavar="TIME", help="Read the sources again after each pause, as 15m, until stopped."
+)
 @click.option("--quiet", is_flag=True, help="Tell issues and the summary only.")
 @click.pass_context
 def ingest(
@@ -51,61 +63,46 @@ def ingest(
     base: str | None,
     dry_run: bool,
     issues: Path | None,
+    jobs: int | None,
+    dask: str | None,
+    prune: bool,
+    every: int | None,
     quiet: bool,
 ) -> None:
     r"""Read articles into the store.
 
     SOURCE is a file, a folder, a web address, or - for standard input. A file's content tells what it is: plain text,
     Markdown, HTML, JSON or JSON lines (OnRecord's own, schema.org, ninjs), NewsML-G2, an RSS or Atom feed, WARC, EPUB,
-    PDF with text, or any of them compressed or in a ZIP or tar archive. An article that is there already is left
-    alone. Exits with 1 when an article was rejected; the others are in. While a server has the store
-    open, articles are written through it.
+    PDF with text, or any of them compressed or in a ZIP or tar archive.
+
+    An article that is there already is left alone, so that a run which was cut short is gone on with by the same
+    command. Where a file holds another text than before, both are articles of the graph, and a warning says so; with
+    --prune the older one goes. A worker that crashes, or takes more than article_seconds, costs the article it was at.
+    While a server has the store open, articles are written through it.
+
+    With --every it goes on until SIGTERM or Ctrl-C, asking web servers for what has changed only; a source that fails
+    is tried again after ever longer pauses, and the others go on.
+
+    Exits with 0 when all is in, 1 when an article was rejected (the others are in) or the store or cluster failed, 2
+    when called wrongly, 130 when interrupted. Whatever was told as ingested is kept.
 
     \b
     Example:
       onrecord ingest seeds/ more.jsonl --store my-graph
+      onrecord ingest https://herald.example/feed --every 15m
     """
-    from ingest.issues import Issue, IssueLog
-    from ingest.sources import expected
-    from server.commands.ingesting import Ingestion
-    from server.commands.sources import read_with
-    from server.files import appended
+    from server.commands.ingestion.command import Options, run
 
+    if jobs is not None and dask is not None:
+        raise click.UsageError("give --jobs or --dask, not both")
     settings = settings_of(store=store, model=model, reference=reference, base=base, fetch_private=fetch_private)
-    progress = Progress(expected(sources), quiet=quiet)
-    pending: dict[tuple[str, str], None] = {}
-    with ExitStack() as stack:
-        log = IssueLog(stack.enter_context(appended(issues))) if issues is not None else None
-        opened = stack.enter_context(shared_store(settings, make=True))
+    options = Options(sources, jobs=jobs, dask=dask, prune=prune, dry_run=dry_run, issues=issues, quiet=quiet)
+    if every is not None:
+        from server.commands.desk import follow
 
-        def tell(issue: Issue) -> None:
-            progress.interrupt(f"{issue.level}: {issue.message}")
-            if log is not None:
-                log.write(issue)
-
-        def taken(items: Iterator[Item]) -> Iterator[Item]:
-            for item in items:
-                if not isinstance(item, Issue):
-                    pending[item.source, item.id] = None
-                yield item
-
-        def done(article: Article | Unchanged, outcome: Outcome) -> None:
-            pending.pop((article.source, article.id), None)
-            progress.step(article.source if article.id in article.source else f"{article.source} {article.id}", outcome)
-
-        work = Ingestion.into(opened, base=settings.base, model=settings.model, reference=settings.reference)
-        try:
-            items = stack.enter_context(read_with(settings, sources, keeps=None if dry_run else work.keeps))
-            summary = work.ingest(taken(items), tell=tell, done=done, dry_run=dry_run)
-        except InvalidStore:
-            # Whether the last change arrived, nobody said: it is in the store as a whole, or not at all.
-            for source, name in pending:
-                message = f"{name} was not acknowledged as stored: run the same command again"
-                tell(Issue("not-stored", message, source, name))
-            raise
-    progress.end()
-    say(f"{summary}{'; nothing was written' if dry_run else f', in {settings.store}'}")
-    context.exit(1 if summary.rejected else 0)
+        follow(settings, options, every)
+        context.exit(0)
+    context.exit(run(settings, options))
 
 
 @click.command()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -30,6 +32,9 @@ GRAPH_FORMATS: Final[Mapping[str, Format]] = {
     "jsonld": negotiation.JSON_LD,
     "rdfxml": negotiation.RDF_XML,
 }
+
+#: Steps from which the rate is told, so that it is that of the last minutes and not of the start.
+_RECENT: Final = 200
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -122,17 +127,29 @@ class Progress:
         self._expected = expected
         self._last: str | None = None
         self._done = 0
+        #: Numbers done and moments of the last steps, from which the rate is told.
+        self._recent: deque[tuple[int, float]] = deque([(0, monotonic())], _RECENT)
 
     def step(self, name: str, outcome: str) -> None:
         """Tell that one more article is done."""
         self._done += 1
-        self._last = f"{outcome} {_short(name)}"
+        self._recent.append((self._done, monotonic()))
+        self._last = f"{self._rate()}  {outcome} {_short(name)}"
         if self._bar is not None:
             if self._done > (self._expected or 0):
                 self._bar.length = self._done + 1
             self._bar.update(1)
         elif not self._quiet:
             click.echo(f"{outcome}: {name}", err=True)
+
+    def _rate(self) -> str:
+        (first, then), (last, now) = self._recent[0], self._recent[-1]
+        return f"{(last - first) / max(now - then, 1e-9):,.1f} a second"
+
+    def removed(self, name: str) -> None:
+        """Tell that something which is stored has been removed."""
+        if not self._quiet:
+            self.interrupt(f"removed: {name}")
 
     def interrupt(self, message: str) -> None:
         """Tell something between two steps."""

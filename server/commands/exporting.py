@@ -12,23 +12,21 @@ import click
 
 from ontology.errors import InvalidQuery
 from ontology.terms import prefixes
-from server import export as exports
 from server import negotiation
 from server.commands.console import GRAPH_FORMATS, say, settings_of, shared_store, store_option
-from server.description import describe, used_prefixes
-from server.exports.about import in_words
+from server.export import silent
 from server.exports.packing import packed, unpacked_name
 from server.exports.selection import Selection
 from server.exports.writing import write
 from server.files import replaced
-from server.rdf_writer import pieces
 from server.store.base import Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import pyoxigraph as ox
 
+    from server.export import Progress
     from server.negotiation import Format
     from server.store.base import Store
 
@@ -84,35 +82,23 @@ def export(
     if iris and query is not None:
         raise click.UsageError("what is to be exported is said twice: give IRIs or --query, not both")
     settings = settings_of(store=store)
-    chosen = _chosen(format_, output, whole=not iris and query is None)
+    chosen = _chosen(format_, output)
     text = None if query is None else query.read()
     things = tuple(_iri(it, settings.base) for it in iris)
     with shared_store(settings) as opened, ExitStack() as stack:
         stream = stack.enter_context(replaced(output)) if output is not None else sys.stdout.buffer
         progress = stack.enter_context(_bar(shown=output is not None))
         made = None if text is None else _made(opened, text)
-        parts: Iterable[bytes]
-        if chosen in negotiation.NETWORK_FORMATS:
-            selection = Selection(opened, settings.base, things, made, with_text=with_text, progress=progress)
-            parts = write(selection, chosen, in_words(settings.base))
-        elif made is not None:
-            parts = pieces(sorted(made, key=str), chosen, used_prefixes(made, settings.base))
-        elif things:
-            triples = {it for iri in things for it in describe(opened, iri, with_text=with_text)}
-            parts = pieces(sorted(triples, key=str), chosen, used_prefixes(triples, settings.base))
-        else:
-            parts = exports.write(
-                opened, chosen, exports.Options(settings.base, with_text=with_text, progress=progress)
-            )
+        selection = Selection(opened, settings.base, things, made, with_text=with_text, progress=progress)
         file = stack.enter_context(packed(stream, "" if output is None else output.name))
-        for part in parts:
+        for part in write(selection, chosen):
             file.write(part)
     if output is not None:
         say(f"wrote {output} ({output.stat().st_size:,} bytes of {chosen.name})")
 
 
-def _made(store: Store, text: str) -> tuple[ox.Triple, ...]:
-    """Return the triples that a query makes, each once.
+def _made(store: Store, text: str) -> Iterator[ox.Triple]:
+    """Return the triples that a query makes.
 
     Raises:
         InvalidQuery: it does not parse, or makes none.
@@ -122,14 +108,14 @@ def _made(store: Store, text: str) -> tuple[ox.Triple, ...]:
         raise InvalidQuery(
             "the query gives no graph: begin it with CONSTRUCT or DESCRIBE, or run it by `onrecord query`"
         )
-    return tuple(set(found.triples))
+    return found.triples
 
 
 @contextmanager
-def _bar(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
+def _bar(*, shown: bool) -> Iterator[Progress]:
     """Give what tells how far an export is: by a bar on a terminal, else not at all."""
     if not (shown and sys.stderr.isatty()):
-        yield exports.silent
+        yield silent
         return
     with click.progressbar(length=1, label="exporting", file=sys.stderr) as bar:
 
@@ -140,19 +126,15 @@ def _bar(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def _chosen(name: str | None, output: Path | None, *, whole: bool) -> Format:
-    offered = {**GRAPH_FORMATS, **(_DATASET_FORMATS if whole else {}), **_NETWORK_FORMATS}
-    if name is None:
-        plain = "" if output is None else unpacked_name(output.name)
-        if "." not in plain:
-            return negotiation.TURTLE
-        _, found = negotiation.split_suffix(plain, tuple(offered.values()))
-        return found or negotiation.by_suffix(plain.rpartition(".")[2], tuple(offered.values()))
-    if name not in offered:
-        raise click.UsageError(
-            f"--format {name} has graphs in it, which single IRIs and queries have not: use {', '.join(offered)}"
-        )
-    return offered[name]
+def _chosen(name: str | None, output: Path | None) -> Format:
+    offered = {**GRAPH_FORMATS, **_DATASET_FORMATS, **_NETWORK_FORMATS}
+    if name is not None:
+        return offered[name]
+    plain = "" if output is None else unpacked_name(output.name)
+    if "." not in plain:
+        return negotiation.TURTLE
+    _, found = negotiation.split_suffix(plain, tuple(offered.values()))
+    return found or negotiation.by_suffix(plain.rpartition(".")[2], tuple(offered.values()))
 
 
 def _iri(given: str, base: str) -> str:

@@ -1,68 +1,86 @@
-"""Articles into a store: read, map, check, write. One article is one transaction, whole or not at all."""
+"""Articles into a store: read, map, check, write. One article is whole in the store or not there at all."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ingest.article import Unchanged
+from ingest.identity import model_version, tagger_version
 from ingest.iris import Iris
-from ingest.issues import Issue, Summary
-from ingest.mapping import quads as article_quads
-from ingest.mapping.provenance import Run, generation_quads, run_quads
-from ingest.pipeline import Extractor
+from ingest.mapping.provenance import Run, run_quads
 from ontology import VOCABULARY
 from ontology import reference as reference_data
 from ontology.errors import InvalidOntology
 from ontology.rules import compile_rules
-from ontology.terms import PROV
-from ontology.validate import validate
-from server.commands.rereading import Rereading
-from server.commands.terms import as_rdflib
+from server.commands.ingestion.places import read_from
+from server.commands.ingestion.preparing import Recipe
+from server.commands.ingestion.run import Run as Work
+from server.commands.ingestion.writing import Writer
+from server.commands.rereading import Later
 from server.inference import renew, with_inferences
-from server.store.base import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ingest.article import Article
-    from ingest.issues import Outcome
-    from ingest.records import Record
+    from ingest.article import Article, Unchanged
+    from ingest.issues import Issue, Outcome, Summary
     from ontology.reference import Reference
+    from server.commands.ingestion.places import Stored
+    from server.commands.ingestion.preparing import Pool
     from server.store.base import Store
 
-#: How many violations of one article an issue tells in full.
-_MAX_VIOLATIONS_TOLD: Final = 3
+#: Seconds that one article may take, and more for a long one.
+ARTICLE_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Ingestion:
-    """A store, and what reads articles for it."""
+    """A store, and what reads articles for it.
+
+    Attributes:
+        recipe: what a pool of workers reads articles with.
+    """
 
     store: Store
-    extractor: Extractor
     iris: Iris
-    run: Run
-    reader: Rereading
+    recipe: Recipe
+    _reference: Reference
+    _later: Later
+    _writer: Writer
 
     @classmethod
-    def into(cls, store: Store, *, base: str, model: str, reference: Sequence[Path] = ()) -> Ingestion:
-        """Load what reads articles, and see to it that the store knows vocabulary, reference data and this run.
+    def into(
+        cls,
+        store: Store,
+        *,
+        base: str,
+        model: str,
+        reference: Sequence[Path] = (),
+        article_seconds: int = ARTICLE_SECONDS,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> Ingestion:
+        """See to it that the store knows vocabulary, reference data and this run. The models are loaded when needed.
+
+        `now` is the clock by which graphs say when they were made.
 
         Raises:
             InvalidReference, InvalidSetting, InvalidStore: as loading and writing do.
         """
-        extractor = Extractor.load(model, reference)
-        settings = (("reference", _digest(extractor.reference)), ("tagger", extractor.tagger.version))
-        run = Run(version("onrecord"), model, str(extractor.nlp.meta["version"]), settings)
+        known = reference_data.load(reference)
+        settings = (("reference", _digest(known)), ("tagger", tagger_version()))
+        run = Run(version("onrecord"), model, model_version(model), settings)
         iris = Iris(base)
-        ingestion = cls(store, extractor, iris, run, Rereading.by(extractor, iris, run))
+        recipe = Recipe(base, model, tuple(Path(it).resolve() for it in reference), run, article_seconds)
+        later = Later(recipe)
+        writer = Writer(store, iris, run, later.reread, now)
+        ingestion = cls(store, iris, recipe, known, later, writer)
         ingestion._provide_context()
         return ingestion
 
@@ -73,83 +91,51 @@ class Ingestion:
         tell: Callable[[Issue], None],
         done: Callable[[Article | Unchanged, Outcome], None],
         dry_run: bool = False,
+        pool: Pool | None = None,
     ) -> Summary:
-        """Take in articles one by one; an issue in their place is counted and told, and so is what has not changed.
+        """Take in articles; an issue in their place is counted and told, and so is what has not changed.
+
+        Without a `pool` they are read in this process, one by one in their order. With one, several are read at a
+        time and come in as they are ready; `tell` and `done` are called from another thread then, one at a time. The
+        graph is the same. An article whose worker crashes or hangs is rejected, and the rest goes on.
 
         Raises:
             InvalidStore: the store cannot be written. What was told as ingested before is kept.
+            InvalidReference, InvalidSetting: a worker cannot read anything.
         """
-        summary = Summary()
-        for item in inputs:
-            if isinstance(item, Issue):
-                summary.note(item)
-                tell(item)
-                continue
-            summary.take()
-            if isinstance(item, Unchanged):
-                summary.end("unchanged")
-                done(item, "unchanged")
-                continue
-            outcome = self._one(item, summary, tell, dry_run=dry_run)
-            summary.end(outcome)
-            done(item, outcome)
-        summary.check()
-        return summary
-
-    def _one(self, article: Article, summary: Summary, tell: Callable[[Issue], None], *, dry_run: bool) -> Outcome:
-        graph = self.iris.article_graph(article.sha256)
-        if self._is_current(graph):
-            return "unchanged"
-        record = self.extractor.extract(article)
-        for found in record.issues:
-            warning = Issue(found.code, found.message, article.source, article.id, level="warning")
-            summary.note(warning)
-            tell(warning)
-        quads = list(article_quads(article, record, self.extractor.reference, self.iris, self.run))
-        refusal = self._refusal(article, record, quads)
-        if refusal is not None:
-            tell(refusal)
-            return "rejected"
-        if not dry_run:
-            quads += generation_quads(article.sha256, self.run, datetime.now(UTC), self.iris)
-            self.store.replace(with_inferences(self.store, {graph: quads}, self.iris, reader=self.reader))
-        return "ingested"
+        work = Work(self._writer, tell=tell, done=done, dry_run=dry_run)
+        return work.here(inputs, self._later.prepare) if pool is None else work.through(inputs, pool)
 
     def keeps(self, sha256: str) -> bool:
         """Whether the store has an article, by the SHA-256 of its text, as this very run would make it."""
-        return self._is_current(self.iris.article_graph(sha256))
+        return self._writer.is_current(self.iris.article_graph(sha256))
 
-    def _is_current(self, graph: str) -> bool:
-        """Whether the store has this article's graph as this very run would make it, but for the clock."""
-        run = self.iris.run(self.run.key)
-        found = self.store.query(f"ASK {{ GRAPH <{graph}> {{ <{graph}> <{PROV.wasGeneratedBy}> <{run}> }} }}")
-        return isinstance(found, Answer) and found.value
+    def remove(self, stored: Sequence[Stored]) -> Iterator[Stored]:
+        """Remove articles with all that is inferred from them, and yield each once it is gone.
 
-    def _refusal(self, article: Article, record: Record, quads: Iterable[ox.Quad]) -> Issue | None:
-        violations = [it for it in validate(as_rdflib(quads)) if it.severity == "violation"]
-        if not violations:
-            return None
-        told = [f"{it.focus}: {it.message}" for it in violations[:_MAX_VIOLATIONS_TOLD]]
-        if len(violations) > len(told):
-            told.append(f"and {len(violations) - len(told)} more")
-        message = (
-            f"{article.id} was not stored: what was read from it breaks {len(violations)} rules of "
-            f"ontology/shapes.ttl: {'; '.join(told)}. This is a fault of OnRecord: report it with the article"
-        )
-        return Issue("shapes", message, record.source, article.id)
+        Raises:
+            InvalidStore: the store cannot be written. What was yielded is gone; no other is, in part.
+        """
+        by_graph = {it.graph: it for it in stored}
+        for graph in self._writer.remove(by_graph):
+            yield by_graph[graph]
+
+    def others_of(self, sources: Sequence[str]) -> Counter[str]:
+        """Return how many articles the store has that were read from each of these paths or addresses."""
+        return Counter(it.source for it in read_from(self.store, sources))
 
     def _provide_context(self) -> None:
         """Write vocabulary, reference data and the run's description where the store lacks or differs."""
         vocabulary = vocabulary_quads(self.iris.ontology_graph)
         if not self._is_inferred_by(vocabulary):
             # The vocabulary is written after this, so that a renewal cut short is begun again.
-            renew(self.store, self.iris, self.reader)
+            renew(self.store, self.iris, self._later.reread)
         wanted = {
             self.iris.ontology_graph: vocabulary,
-            self.iris.reference_graph: set(reference_data.quads(self.iris.base, self.extractor.reference)),
+            self.iris.reference_graph: set(reference_data.quads(self.iris.base, self._reference)),
         }
         runs = self.iris.runs_graph
-        wanted[runs] = set(self.store.quads(runs)) | set(run_quads(self.run, self.iris))
+        wanted[runs] = set(self.store.quads(runs)) | set(run_quads(self.recipe.run, self.iris))
         self.store.replace(with_inferences(self.store, wanted, self.iris))
 
     def _is_inferred_by(self, vocabulary: Iterable[ox.Quad]) -> bool:

@@ -90,8 +90,9 @@ def judge(
 
     VERDICT is wrong or right (of one statement, claim or membership), same or not-same (of two statements, or two
     actors), or note. THING is an IRI, the address of a page, or as statement:KEY. Nothing that was read is changed:
-    what is wrong is marked, and statements that are not the same are not linked. Exits with 1 when a line of a file
-    that is imported was rejected; the others are recorded. While a server has the store open, it is done through it.
+    what is wrong is marked, and statements that are not the same are not linked, through others either. Exits with 1
+    when a line of a file that is imported was rejected; the others are recorded. While a server has the store open, it
+    is done through it.
 
     \b
     Example:
@@ -119,18 +120,13 @@ def judge(
 
 
 def _record(judges: Judges, verdict: str, things: tuple[str, ...], who: str, note: str) -> None:
-    from server.judgements import iri, made
+    from server.judgements import made
 
     it = made(verdict, things, who=who, base=judges.base, note=note)
     judges.check_known(it)
     _change(judges, [it])
     say(f"recorded: {it.verdict} {' '.join(it.things)}, by {it.who}")
-    if verdict == "not-same" and (still := judges.linked_by(it)):
-        say(
-            f"they are still linked, since both are reports of the same utterance as {', '.join(still)}: "
-            "judge which of the two is not"
-        )
-    click.echo(iri(it, judges.base))
+    click.echo(judges.iris.judgement(it.key))
 
 
 def _export(judges: Judges, target: Path) -> None:

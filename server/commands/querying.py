@@ -86,6 +86,11 @@ def query(
         if question is not None:
             given = {name: _named(opened, settings, question, name, value) for name, value in given.items()}
             text = question.query(**given)
+        # Imported here, so that a query without it does without the search.
+        if "matches" in text:
+            from server.search.answers import with_matches
+
+            text = with_matches(opened, text, settings.base)
         count = _printed(opened.query(text), format_, settings.base)
     if question is not None and count == 0:
         _say_defaults(question, given)

@@ -10,17 +10,19 @@ import pyoxigraph as ox
 
 from ingest.article import Article
 from ingest.extract.publication import PUBLISHED
+from ingest.iris import Iris
 from ingest.mapping import quads
 from ingest.records import Date
 from ontology.terms import DCTERMS, SDO
+from server.commands.ingestion.preparing import Preparer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from ingest.iris import Iris
     from ingest.mapping.provenance import Run
     from ingest.pipeline import Extractor, ReadArticle
+    from server.commands.ingestion.preparing import Prepared, Recipe
     from server.inference.across import Told
 
 _BODY, _HEADLINE = ox.NamedNode(SDO.articleBody), ox.NamedNode(SDO.headline)
@@ -68,6 +70,37 @@ class Rereading:
         source = told.get(_SOURCE, article.article)
         given = Article(id=source, text=told[_BODY], source=source, headline=told.get(_HEADLINE))
         return _Reading(self, given)
+
+
+class Later:
+    """What reads articles in this process, loaded when it is first needed: with workers, most runs never need it."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._loaded: tuple[Preparer, Rereading] | None = None
+
+    def prepare(self, article: Article) -> Prepared:
+        """Prepare an article.
+
+        Raises:
+            InvalidReference, InvalidSetting: the models or the reference data cannot be loaded.
+        """
+        return self._load()[0].prepare(article)
+
+    def reread(self, article: Told) -> _Reading | None:
+        """Read an article by its graph, as `server.inference` asks for.
+
+        Raises:
+            InvalidReference, InvalidSetting: as above.
+        """
+        return self._load()[1](article)
+
+    def _load(self) -> tuple[Preparer, Rereading]:
+        if self._loaded is None:
+            preparer = Preparer.load(self._recipe)
+            rereading = Rereading.by(preparer.extractor, Iris(self._recipe.base), self._recipe.run)
+            self._loaded = preparer, rereading
+        return self._loaded
 
 
 @dataclass(frozen=True, slots=True)

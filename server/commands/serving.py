@@ -10,6 +10,7 @@ import click
 
 from server.commands.console import Progress, existing_store, reading_options, say, settings_of, store_option
 from server.commands.judging import judges_of
+from server.commands.loading import fetch_of
 from server.store import folder, open_store
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def serve(store: Path | None, host: str | None, port: int | None) -> None:
     Example:
       onrecord serve --store my-graph --port 8080
     """
-    from server import create_app
+    from server import create_app, loading
     from server.judging import attach
     from server.serving import serve as run
 
@@ -43,6 +44,7 @@ def serve(store: Path | None, host: str | None, port: int | None) -> None:
             say(f"{address} shows {settings.store}; stop with Ctrl-C")
 
         app = attach(create_app(opened, settings), judges_of(opened, settings))
+        loading.attach(app, fetch_of(settings))
         run(app, settings.host, settings.port, ready=ready)
 
 
@@ -61,7 +63,7 @@ def demo(
       onrecord demo --port 8080
     """
     from ingest.sources import read
-    from server import create_app
+    from server import create_app, loading
     from server.commands.ingesting import Ingestion
     from server.judging import attach
     from server.serving import serve as run
@@ -83,6 +85,7 @@ def demo(
             _tell_where(address)
 
         app = attach(create_app(opened, settings), judges_of(opened, settings))
+        loading.attach(app, fetch_of(settings))
         run(app, settings.host, settings.port, ready=ready)
 
 

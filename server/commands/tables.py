@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 #: Rows that decide the widths, so that a long answer is printed while it is found.
 _ROWS_MEASURED: Final = 200
-#: Narrowest column that is still read with ease, widest of one line each, and most lines of one cell.
-_LEAST: Final = 8
+#: Widest column of one line each, and most lines of one cell.
 _WIDEST: Final = 200
 _MOST_LINES: Final = 8
 _LONGEST_WORD: Final = 24
+#: No column is so narrow that words of this length, such as days, are broken.
+_WHOLE_WORD: Final = 12
 _GAP: Final = "  "
 #: The article's part of a key, of which eight digits tell articles apart well enough for a reader.
 _HASH: Final = re.compile(r"([0-9a-f]{8})[0-9a-f]{24}")
@@ -42,7 +43,7 @@ class Table:
         self._bold = bold
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the lines. Columns that would be too narrow to read give way to one line a value."""
+        """Yield the lines. Columns that would be too narrow for their words give way to one line a value."""
         rows = ([self._shown.cell(term) for term in row] for row in self._found)
         first = list(islice(rows, _ROWS_MEASURED))
         if not self._variables:
@@ -51,7 +52,7 @@ class Table:
         natural = [min(max(map(length, column)), _WIDEST) for column in zip(self._variables, *first, strict=True)]
         words = [max(map(_longest_word, column)) for column in zip(self._variables, *first, strict=True)]
         widths = natural if self._width is None else _fitted(natural, words, self._width)
-        if any(width < min(_LEAST, wanted) for width, wanted in zip(widths, natural, strict=True)):
+        if any(width < min(word, _WHOLE_WORD) for width, word in zip(widths, words, strict=True)):
             return self._records(chain(first, rows))
         return self._table(chain(first, rows), widths)
 
@@ -122,10 +123,11 @@ def length(text: str) -> int:
 def _fitted(natural: Sequence[int], words: Sequence[int], width: int) -> list[int]:
     """Return widths that fit: what is short keeps its own, what is long shares the rest.
 
-    Where there is room, no column is narrower than its longest word.
+    Where there is room, no column is narrower than its longest word, or at least than a word of usual length.
     """
     room = width - len(_GAP) * (len(natural) - 1)
-    fitted = list(words) if sum(words) <= room else [1] * len(words)
+    usual = [min(word, _WHOLE_WORD) for word in words]
+    fitted = next(([*it] for it in (words, usual) if sum(it) <= room), [1] * len(words))
     room -= sum(fitted)
     while room > 0 and fitted != list(natural):
         wanting = [at for at, wanted in enumerate(natural) if fitted[at] < wanted]

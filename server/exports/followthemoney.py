@@ -13,6 +13,7 @@ from hashlib import sha1
 from typing import TYPE_CHECKING, Final
 
 from ontology.terms import FOAF, GAF, ONR, OPENGOV, ORG, PROV, RDF, SDO, SKOS, TIME
+from server import told_twice
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,6 +56,7 @@ def entities(network: Network, base: str) -> Iterator[str]:
             "SELECT iri FROM node WHERE iri > ? AND iri < ? ORDER BY iri", (begin, begin[:-1] + "0")
         )
         for (iri,) in rows:
+            network.step()
             found = made(iri)
             if found is not None:
                 yield _line(iri, *found)
@@ -150,7 +152,7 @@ class _Entities:
 
     def _term(self, iri: str) -> Values:
         """Return start and end of a membership, only where a source names them."""
-        edtf = [self._first(it, ONR.edtf).partition("/") for it in self._values(iri, ORG.memberDuring)]
+        edtf = [self._edtf(it).partition("/") for it in self._values(iri, ORG.memberDuring)]
         return {
             "startDate": [start for start, _, _ in edtf if _DAY.fullmatch(start)],
             "endDate": [end for _, _, end in edtf if _DAY.fullmatch(end)],
@@ -158,8 +160,11 @@ class _Entities:
 
     def _dates(self, dates: Iterable[str]) -> list[str]:
         """Return dates as FollowTheMoney writes them: year, month or day, as much of it as is known to be so."""
-        found = (self._common(self._first(it, ONR.edtf)) for it in dates)
+        found = (self._common(self._edtf(it)) for it in dates)
         return [it for it in found if it]
+
+    def _edtf(self, date: str) -> str:
+        return told_twice.edtf(self._values(date, ONR.edtf)) or ""
 
     @staticmethod
     def _common(edtf: str) -> str:
@@ -180,8 +185,7 @@ class _Entities:
         return self._network.value(iri, property_)
 
     def _values(self, iri: str, property_: str) -> list[str]:
-        rows = self._database.execute("SELECT o FROM triple WHERE s = ? AND p = ? ORDER BY o", (iri, str(property_)))
-        return [row[0] for row in rows]
+        return self._network.values(iri, property_)
 
     def _backwards(self, property_: str, iri: str) -> list[str]:
         rows = self._database.execute("SELECT s FROM triple WHERE p = ? AND o = ? ORDER BY s", (str(property_), iri))

@@ -56,7 +56,11 @@ def gexf(network: Network, about: Mapping[str, str]) -> Iterator[str]:
     """Write a network as GEXF, line by line, each node and edge with the days in which it is to be shown."""
     names = network.attributes()
     columns = [*FIXED[1:3], *FIXED[6:], *names]
-    yield f'{_HEAD}<gexf xmlns="http://gexf.net/1.3" version="1.3">\n  <meta>\n    <creator>OnRecord</creator>\n'
+    yield f'{_HEAD}<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
+    # Which day the newest of it is of, as the format has no time of day.
+    modified = about.get("modified", "")[:10]
+    yield f"  <meta{f' lastmodifieddate={_quoted(modified)}' if modified else ''}>\n"
+    yield "    <creator>OnRecord</creator>\n"
     yield f"    <description>{_text('; '.join(f'{name}: {words}' for name, words in about.items()))}</description>\n"
     yield '  </meta>\n  <graph mode="dynamic" defaultedgetype="directed" timeformat="date">\n'
     yield '    <attributes class="node" mode="static">\n'

@@ -10,20 +10,24 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from ontology.terms import GAF, ONR, OPENGOV, ORG, RDF, RDFS, SDO, SKOS, TIME, prefixes
+from server import told_twice
+from server.export import BATCH, silent
 from server.exports.scratch import sorted_on_disk
-from server.exports.selection import selected
+from server.exports.selection import names, selected
 from server.labels import KINDS, stance
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    from server.export import Progress
     from server.exports.selection import Selection
 
 _TYPE: Final = str(RDF.type)
@@ -92,8 +96,10 @@ class Edge:
 class Network:
     """The nodes and edges of one export, each sorted; they can be read as often as a format needs."""
 
-    def __init__(self, database: sqlite3.Connection, base: str) -> None:
+    def __init__(self, database: sqlite3.Connection, base: str, progress: Progress = silent) -> None:
         self.database = database
+        self._progress = progress
+        self._done = self._total = 0
         self._base = base
         self._ids, self._graphs = f"{base}id/", f"{base}graph/"
         self._ranks = {prefixes(base)[name.split(":")[0]] + name.split(":")[1]: at for at, name in enumerate(KINDS)}
@@ -107,7 +113,15 @@ class Network:
         return tuple(sorted({_attribute(row[0]) for row in found}))
 
     def nodes(self) -> Iterator[Node]:
-        return self._nodes("SELECT iri, p, o, i FROM node LEFT JOIN triple ON s = iri ORDER BY iri, p, o")
+        for node in self._nodes("SELECT iri, p, o, i FROM node LEFT JOIN triple ON s = iri ORDER BY iri, p, o"):
+            self.step()
+            yield node
+
+    def step(self) -> None:
+        """Note that a node or an edge is about to be written: the second half of the work."""
+        self._done += 1
+        if not self._done % BATCH:
+            self._progress(self._total + min(self._done, self._total), 2 * self._total)
 
     def edges(self) -> Iterator[Edge]:
         rows = self.database.execute(
@@ -116,8 +130,13 @@ class Network:
             "SELECT s, p, o, n, '', '' FROM edge JOIN node b ON b.iri = o AND (b.start || b.end != '') ORDER BY 1, 2, 3"
         )
         for source, property_, target, count, start, end in rows:
+            self.step()
             key = sha256(f"{source}\n{property_}\n{target}".encode()).hexdigest()[:20]
             yield Edge(key, source, target, _CALLED.get(property_) or _local(property_), count, start, end)
+
+    def finish(self) -> None:
+        """Note that all is written."""
+        self._progress(2 * self._total, 2 * self._total)
 
     def build(self) -> None:
         """Find nodes and edges."""
@@ -136,6 +155,10 @@ class Network:
             (*_TIMES, _ATTESTED, _TYPE),
         )
         self.database.execute("COMMIT")
+        if self._progress is not silent:
+            (self._total,) = self.database.execute(
+                "SELECT (SELECT COUNT(*) FROM node) + (SELECT COUNT(*) FROM edge)"
+            ).fetchone()
 
     def _is_node(self, iri: str) -> bool:
         return not iri.startswith((str(ONR), self._graphs)) and self._kind(iri) not in _NO_NODES
@@ -177,7 +200,7 @@ class Network:
         return (
             min(firsts) if all(firsts) else "",
             max(lasts) if all(lasts) else "",
-            _BETWEEN.join(sorted({self.value(it, ONR.edtf) for it in dates} - {""})),
+            _BETWEEN.join(sorted({value for it in dates if (value := told_twice.edtf(self.values(it, ONR.edtf)))})),
         )
 
     def _label(self, iri: str, kind: str, said: list[tuple[str, str, int]]) -> str:
@@ -193,6 +216,11 @@ class Network:
     def name(self, iri: str) -> str:
         """Return what a thing is called, or the end of its IRI."""
         return next((found for it in _NAMES if (found := self.value(iri, it))), iri.rpartition("/")[2])
+
+    def values(self, iri: str, property_: str) -> list[str]:
+        """Return the values of a property, sorted."""
+        rows = self.database.execute("SELECT o FROM triple WHERE s = ? AND p = ? ORDER BY o", (iri, str(property_)))
+        return [row[0] for row in rows]
 
     def value(self, iri: str, property_: str) -> str:
         """Return the first of what a thing has as this property, or nothing."""
@@ -210,7 +238,8 @@ def network(selection: Selection) -> Iterator[Network]:
         EntityNotFound: the graph says nothing of one of the things asked for.
         InvalidStore: the store cannot be read, or there is no room for temporary files.
     """
-    with sorted_on_disk(selected(selection)) as database:
+    further = None if selection.triples is None else partial(names, selection.store)
+    with sorted_on_disk(selected(selection), further) as database:
         if selection.triples is not None:
             # What a query makes is all there is: whatever it links is a node.
             database.execute(
@@ -218,7 +247,7 @@ def network(selection: Selection) -> Iterator[Network]:
                 "instr(o, '#char=') = 0",
                 (_TYPE,),
             )
-        made = Network(database, selection.base)
+        made = Network(database, selection.base, selection.progress)
         made.build()
         yield made
 

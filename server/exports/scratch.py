@@ -14,10 +14,10 @@ import pyoxigraph as ox
 from ontology.errors import InvalidStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-#: Memory that SQLite keeps pages in, in KiB; what is sorted beyond that goes to files.
-_PAGES_KIB: Final = 65_536
+#: Memory that SQLite keeps pages in, and again as much that it sorts in, in KiB; what is more goes to files.
+_PAGES_KIB: Final = 16_384
 #: What SQLite calls it when it cannot write.
 _NO_ROOM: Final = ("FULL", "IOERR", "CANTOPEN", "READONLY")
 #: Triples that are written at a time.
@@ -55,32 +55,19 @@ def said(triple: ox.Triple | ox.Quad, *, is_own: bool = True) -> Said | None:
 
 
 @contextmanager
-def sorted_on_disk(triples: Iterable[Said]) -> Iterator[sqlite3.Connection]:
+def sorted_on_disk(
+    triples: Iterable[Said], further: Callable[[Iterator[str]], Iterable[Said]] | None = None
+) -> Iterator[sqlite3.Connection]:
     """Give a database of these triples, each once: `triple` (s, p, o, i) in order, and `own` (s), the subjects.
+
+    `further` gives what is to be there too, from the IRIs of all subjects and objects, which it gets in no order.
 
     Raises:
         InvalidStore: there is no room for it among the temporary files.
     """
     with _database() as database:
-        _fill(database, iter(triples))
+        _fill(database, iter(triples), further)
         yield database
-
-
-@contextmanager
-def sorted_lines(lines: Iterable[str]) -> Iterator[tuple[int, Iterator[str]]]:
-    """Give how many different lines there are, and each once, in the order of their code points.
-
-    Raises:
-        InvalidStore: there is no room for them among the temporary files.
-    """
-    with _database() as database:
-        database.execute("CREATE TABLE given (line TEXT)")
-        _insert(database, "INSERT INTO given VALUES (?)", ((it,) for it in lines))
-        database.execute("CREATE TABLE line (line TEXT PRIMARY KEY) WITHOUT ROWID")
-        database.execute("INSERT OR IGNORE INTO line SELECT line FROM given ORDER BY line")
-        database.execute("DROP TABLE given")
-        (count,) = database.execute("SELECT COUNT(*) FROM line").fetchone()
-        yield count, (row[0] for row in database.execute("SELECT line FROM line ORDER BY line"))
 
 
 @contextmanager
@@ -93,6 +80,7 @@ def _database() -> Iterator[sqlite3.Connection]:
                 # It is thrown away if anything happens, so nothing need be kept safe.
                 "journal_mode = OFF",
                 "synchronous = OFF",
+                "locking_mode = EXCLUSIVE",
                 "temp_store = FILE",
                 f"cache_size = -{_PAGES_KIB}",
             ):
@@ -108,7 +96,9 @@ def _database() -> Iterator[sqlite3.Connection]:
             database.close()
 
 
-def _fill(database: sqlite3.Connection, triples: Iterator[Said]) -> None:
+def _fill(
+    database: sqlite3.Connection, triples: Iterator[Said], further: Callable[[Iterator[str]], Iterable[Said]] | None
+) -> None:
     for table in (
         "given (s TEXT, p TEXT, o TEXT, i INTEGER, own INTEGER)",
         "triple (s TEXT, p TEXT, o TEXT, i INTEGER, PRIMARY KEY (s, p, o, i)) WITHOUT ROWID",
@@ -116,6 +106,11 @@ def _fill(database: sqlite3.Connection, triples: Iterator[Said]) -> None:
     ):
         database.execute(f"CREATE TABLE {table}")
     _insert(database, "INSERT INTO given VALUES (?, ?, ?, ?, ?)", triples)
+    if further is not None:
+        database.execute("CREATE TABLE thing AS SELECT s FROM given UNION SELECT o FROM given WHERE i = 1")
+        things = (row[0] for row in database.execute("SELECT s FROM thing"))
+        _insert(database, "INSERT INTO given VALUES (?, ?, ?, ?, ?)", iter(further(things)))
+        database.execute("DROP TABLE thing")
     database.execute("INSERT OR IGNORE INTO triple SELECT s, p, o, i FROM given ORDER BY s, p, o, i")
     database.execute("INSERT OR IGNORE INTO own SELECT s FROM given WHERE own ORDER BY s")
     database.execute("DROP TABLE given")

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from ontology.errors import EntityNotFound
 from ontology.terms import GAF, OA, ONR, PROV, RDF, SDO, SKOS
-from server.export import silent
+from server.export import BATCH, silent
 from server.exports.scratch import Said, said
 from server.store.base import Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
+    from server.export import Progress
     from server.store.base import Store
 
-#: Quads between two calls of `progress`.
-_STEP: Final = 2_000
 _BODY: Final = str(SDO.articleBody)
 _PASSAGE: Final = "#char="
 #: What is said of a passage, a date or a run is no part of a network of things.
-_LEFT_OUT: Final = frozenset(map(str, (ONR.utteranceKey, ONR.content, ONR.cue, ONR.quotedPart, ONR.speakerMention)))
+_LEFT_OUT: Final = frozenset(
+    map(str, (ONR.utteranceKey, ONR.keptApartFrom, ONR.content, ONR.cue, ONR.quotedPart, ONR.speakerMention))
+)
 
 _NEAR: Final = (
     f"{{ VALUES ?near {{ %s }} }} UNION {{ ?near ?link %s FILTER(?link NOT IN (<{OA.hasSource}>, <{RDF.type}>)) }}"
@@ -80,17 +81,17 @@ class Selection:
     Attributes:
         store, base: the graph, and what its IRIs begin with.
         things: IRIs of things, each to be exported with what is around it; none means everything.
-        triples: the result of a query, in place of either.
+        triples: the result of a query, in place of either; it is read once.
         with_text: whether the texts of articles go along.
-        progress: is called now and then with how many quads are read, and of how many.
+        progress: is called now and then with how many steps are done, and of how many.
     """
 
     store: Store
     base: str
     things: tuple[str, ...] = ()
-    triples: tuple[ox.Triple, ...] | None = None
+    triples: Iterable[ox.Triple] | None = None
     with_text: bool = False
-    progress: Callable[[int, int], None] = silent
+    progress: Progress = silent
 
 
 def selected(selection: Selection) -> Iterator[Said]:
@@ -102,7 +103,7 @@ def selected(selection: Selection) -> Iterator[Said]:
     """
     found: Iterable[Said]
     if selection.triples is not None:
-        found = chain(_known(selection.triples), _names(selection.store, selection.triples))
+        found = _known(selection.triples)
     elif selection.things:
         found = (it for thing in selection.things for it in _around(selection, thing))
     else:
@@ -113,13 +114,15 @@ def selected(selection: Selection) -> Iterator[Said]:
         yield it
 
 
-def _names(store: Store, triples: Iterable[ox.Triple]) -> Iterator[Said]:
-    """Return what the things of a query's result are and are called, which the query need not say."""
-    nodes = sorted(
-        {str(it) for triple in triples for it in (triple.subject, triple.object) if isinstance(it, ox.NamedNode)}
-    )
-    for start in range(0, len(nodes), _NAMED):
-        answer = store.query(_NAMES.replace("%s", " ".join(nodes[start : start + _NAMED])))
+def names(store: Store, things: Iterable[str]) -> Iterator[Said]:
+    """Return what things are and are called, which a query that made them need not say.
+
+    Raises:
+        InvalidStore: the store cannot be read.
+    """
+    left = iter(things)
+    while batch := list(islice(left, _NAMED)):
+        answer = store.query(_NAMES.replace("%s", " ".join(f"<{it}>" for it in batch)))
         assert isinstance(answer, Triples)  # noqa: S101 -- it is a CONSTRUCT
         yield from _known(answer.triples)
 
@@ -136,15 +139,14 @@ def _everything(selection: Selection) -> Iterator[Said]:
     base = f"{selection.base}graph/"
     total = selection.store.size()
     for done, quad in enumerate(selection.store.quads()):
-        if not done % _STEP:
-            selection.progress(done, total)
+        if not done % BATCH:
+            selection.progress(min(done, total), 2 * total)
         graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
         if graph in (f"{base}ontology", f"{base}runs") or graph.startswith(f"{base}inferred/"):
             continue
         found = said(quad, is_own=graph != f"{base}reference")
         if found is not None:
             yield found
-    selection.progress(total, total)
 
 
 def _around(selection: Selection, thing: str) -> Iterator[Said]:

@@ -1,14 +1,23 @@
-"""One export in one of the formats of graph tools, as bytes."""
+"""One export in one format, as bytes: everything, some things, or what a query makes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
+from ontology.terms import prefixes
+from server.chunks import in_chunks
+from server.description import written_iris
+from server.export import Options, written
+from server.export import write as write_whole
+from server.exports.about import in_words, state
 from server.exports.followthemoney import entities
 from server.exports.markup import gexf, graphml
 from server.exports.network import network
 from server.exports.tables import neo4j
-from server.negotiation import FTM, GEXF, GRAPHML, NEO4J
+from server.exports.things import article_graphs, described
+from server.negotiation import FTM, GEXF, GRAPHML, NEO4J, NETWORK_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,37 +26,67 @@ if TYPE_CHECKING:
     from server.exports.selection import Selection
     from server.negotiation import Format
 
-#: Characters in one piece, about.
-_PIECE: Final = 65_536
 
+def write(selection: Selection, format_: Format) -> Iterator[bytes]:
+    """Write a selection.
 
-def write(selection: Selection, format_: Format, about: Mapping[str, str]) -> Iterator[bytes]:
-    """Write a selection; `about` is what is told of it where the format has a place for that.
+    An article is written with all that was read in it. What a query makes is written as it is; any other export says
+    what it is, which state of the graph it is of, what it was read from and who has rights in it, where the format has
+    a place for that.
 
     Raises:
         EntityNotFound: the graph says nothing of one of the things asked for.
+        FormatNotFound: RDF/XML was asked for and cannot hold one of the properties.
         InvalidStore: the store cannot be read, or there is no room for temporary files.
     """
-    with network(selection) as found:
-        yield from _written(found, format_, selection.base, about)
+    if format_ in NETWORK_FORMATS:
+        with network(selection) as found:
+            about = in_words(selection.base, state(selection.store), selection.things)
+            yield from _network(found, format_, selection.base, about)
+            found.finish()
+    else:
+        yield from _rdf(selection, format_)
 
 
-def _written(found: Network, format_: Format, base: str, about: Mapping[str, str]) -> Iterator[bytes]:
+def _network(found: Network, format_: Format, base: str, about: Mapping[str, str]) -> Iterator[bytes]:
     if format_ is NEO4J:
         return neo4j(found, about)
     if format_ is FTM:
-        return _pieces(entities(found, base))
-    return _pieces({GRAPHML: graphml, GEXF: gexf}[format_](found, about))
+        return in_chunks(entities(found, base))
+    return in_chunks({GRAPHML: graphml, GEXF: gexf}[format_](found, about))
 
 
-def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
-    held: list[str] = []
-    size = 0
-    for line in lines:
-        held.append(line)
-        size += len(line)
-        if size >= _PIECE:
-            yield "".join(held).encode()
-            held, size = [], 0
-    if held:
-        yield "".join(held).encode()
+def _rdf(selection: Selection, format_: Format) -> Iterator[bytes]:
+    store, base, things = selection.store, selection.base, selection.things
+    if selection.triples is not None:
+        seen = _Seen(base)
+        quads = seen.passing(ox.Quad(*it) for it in selection.triples)
+        return written(quads, format_, seen.prefixes)
+    if not things:
+        return write_whole(store, format_, Options(base, with_text=selection.with_text, progress=selection.progress))
+    graphs = article_graphs(store, base, things[0]) if len(things) == 1 else ()
+    if graphs:
+        options = Options(base, graphs, selection.with_text, selection.progress, article=things[0])
+        return write_whole(store, format_, options)
+    seen = _Seen(base)
+    return written(seen.passing(described(selection)), format_, seen.prefixes)
+
+
+class _Seen:
+    """The prefixes that are of use for some quads, known once these have passed: before the first line is written."""
+
+    def __init__(self, base: str) -> None:
+        self._left = dict(prefixes(base))
+        self.prefixes: dict[str, str] = {}
+
+    def passing(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        for quad in quads:
+            for iri in written_iris(quad):
+                self._note(iri)
+            yield quad
+
+    def _note(self, iri: str) -> None:
+        for prefix, namespace in self._left.items():
+            if iri.startswith(namespace):
+                self.prefixes[prefix] = self._left.pop(prefix)
+                return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ontology.rules import load
+from server.inference import copies
 from server.inference.across import changed
 from server.inference.disagreements import disagreements
 from server.inference.lookup import (
@@ -54,7 +55,7 @@ def with_inferences(
     """
     wanted = {name: list(quads) for name, quads in graphs.items()}
     names = Names(iris)
-    wanted |= changed(store, wanted, names, reader)
+    wanted |= changed(store, wanted, names, reader) | copies.changed(store, wanted, names)
     change = _Change(store, names, load() if rules is None else rules)
     return wanted | change.inferred(wanted) | disagreements(store, wanted, iris)
 

@@ -3,7 +3,8 @@
 That two claims contradict each other hangs on what they are not (conditional, of one speaker, a mere wish), which no
 axiom can say. So a proposition has a graph of its own for what is derived from the claims about it: pairs of claims,
 by `onr:contradicts` or `onr:tensionWith`, and a node for each pair that gives the reason in words. The graph depends
-on the claims there are and on nothing else, in whatever order articles came.
+on the claims there are and on nothing else, in whatever order articles came. What an article that is a copy says over
+again (`onr:countsAs`) is no claim of its own.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _BETWEEN: Final = ox.NamedNode(str(ONR.between))
 _CONTRADICTS: Final = ox.NamedNode(str(ONR.contradicts))
 _TENSION: Final = ox.NamedNode(str(ONR.tensionWith))
 _NOTE: Final = ox.NamedNode(str(SKOS.note))
+_COUNTS_AS: Final = ox.NamedNode(str(ONR.countsAs))
 
 #: Within one graph, since an article's graph can be read alone. What is conditional or a mere wish commits to nothing.
 _CLAIMS: Final = f"""
@@ -144,13 +146,43 @@ class _Told:
             if isinstance(quad.object, ox.NamedNode)
         }
         graphs = " ".join(f"<{graph}>" for graph in self._changing if self._store.has_graph(graph))
-        if not graphs:
-            return found
-        text = (
-            f"SELECT DISTINCT ?proposition WHERE {{ VALUES ?graph {{ {graphs} }} "
-            f"GRAPH ?graph {{ ?claim <{ONR.proposition}> ?proposition }} }}"
-        )
-        return found | {row[0].value for row in _rows(self._store, text) if row[0] is not None}
+        if graphs:
+            text = (
+                f"SELECT DISTINCT ?proposition WHERE {{ VALUES ?graph {{ {graphs} }} "
+                f"GRAPH ?graph {{ ?claim <{ONR.proposition}> ?proposition }} }}"
+            )
+            found |= {row[0].value for row in _rows(self._store, text) if row[0] is not None}
+        return found | self._recounted(graphs)
+
+    def _recounted(self, graphs: str) -> set[str]:
+        """Return what statements claim that become copies in this change, or cease to be."""
+        before, after = set(), {_iri(it.subject) for it in self._new.quads_for_pattern(None, _COUNTS_AS, None)}
+        if graphs:
+            values = f"VALUES ?graph {{ {graphs} }}"
+            text = f"SELECT ?copy WHERE {{ {values} GRAPH ?graph {{ ?copy <{ONR.countsAs}> ?first }} }}"
+            before = {row[0].value for row in _rows(self._store, text) if row[0] is not None}
+        found = set()
+        for values in _values(before ^ after):
+            text = (
+                f"SELECT DISTINCT ?proposition WHERE {{ VALUES ?copy {{ {values} }} "
+                f"?copy <{ONR.makesClaim}> ?claim . ?claim <{ONR.proposition}> ?proposition }}"
+            )
+            for source in (self._store, self._new):
+                found |= {row[0].value for row in _rows(source, text) if row[0] is not None}
+        return found
+
+    def _copied(self, statements: Iterable[str]) -> set[str]:
+        """Return those of some statements that are others over again."""
+        wanted = set(statements)
+        found = {_iri(it.subject) for it in self._new.quads_for_pattern(None, _COUNTS_AS, None)} & wanted
+        stays = f" FILTER(?graph NOT IN ({self._others}))" if self._others else ""
+        for values in _values(wanted - found):
+            text = (
+                f"SELECT DISTINCT ?copy WHERE {{ VALUES ?copy {{ {values} }} "
+                f"GRAPH ?graph {{ ?copy <{ONR.countsAs}> ?first }}{stays} }}"
+            )
+            found |= {row[0].value for row in _rows(self._store, text) if row[0] is not None}
+        return found
 
     def tensions(self, propositions: Iterable[str]) -> set[tuple[str, str]]:
         """Return the pairs of propositions in tension, both ways, in which one of these is."""
@@ -168,8 +200,17 @@ class _Told:
 
     def claims(self, propositions: Iterable[str]) -> Iterator[_Claim]:
         """Yield the claims about some propositions that commit to something, each once."""
-        names = "?claim ?proposition ?sentence ?polarity ?time ?speaker ?name ?day"
+        made = list(self._made(propositions))
+        copied = self._copied(statement for statement, _ in made)
         seen: set[str] = set()
+        for statement, claim in made:
+            if claim.iri not in seen and statement not in copied:
+                seen.add(claim.iri)
+                yield claim
+
+    def _made(self, propositions: Iterable[str]) -> Iterator[tuple[str, _Claim]]:
+        """Yield statements with such claims that they make."""
+        names = "?claim ?proposition ?sentence ?polarity ?time ?speaker ?name ?day ?statement"
         for values in _values(propositions):
             where = f"VALUES ?proposition {{ {values} }} GRAPH ?graph {{ {_CLAIMS} }}"
             stays = f" FILTER(?graph NOT IN ({self._others}))" if self._others else ""
@@ -178,13 +219,11 @@ class _Told:
                 (self._new, f"SELECT DISTINCT {names} WHERE {{ {where} }}"),
             ):
                 for row in _rows(source, text):
-                    iri, proposition, sentence, polarity, time, speaker, name, day = (
+                    iri, proposition, sentence, polarity, time, speaker, name, day, statement = (
                         "" if term is None else term.value for term in row
                     )
-                    if iri not in seen:
-                        seen.add(iri)
-                        affirmed = polarity == str(ONR["pol-positive"])
-                        yield _Claim(day, iri, proposition, sentence, affirmed, time, speaker, name)
+                    affirmed = polarity == str(ONR["pol-positive"])
+                    yield statement, _Claim(day, iri, proposition, sentence, affirmed, time, speaker, name)
 
 
 def _values(iris: Iterable[str]) -> Iterator[str]:
@@ -209,3 +248,8 @@ def _rows(source: Queryable | ox.Store, text: str) -> Iterator[tuple[ox.NamedNod
 def _plain(term: object) -> ox.NamedNode | ox.Literal | None:
     assert term is None or isinstance(term, ox.NamedNode | ox.Literal)  # noqa: S101 -- no blank node is looked up
     return term
+
+
+def _iri(term: object) -> str:
+    assert isinstance(term, ox.NamedNode)  # noqa: S101 -- no blank node says anything here
+    return term.value

@@ -9,13 +9,19 @@ _ACROSS: Final = "across/"
 
 
 class GraphNames(Protocol):
-    """How graphs are named, as `ingest.iris.Iris` does."""
+    """How graphs, and what is made here, are named, as `ingest.iris.Iris` does."""
 
     def article_graph(self, article: str) -> str: ...
 
     def inferred_graph(self, article: str) -> str: ...
 
     def across_graph(self, article: str) -> str: ...
+
+    def article(self, article: str) -> str: ...
+
+    def copies_graph(self, article: str) -> str: ...
+
+    def judgement(self, key: str) -> str: ...
 
     def disagreement(self, claim: str, other: str) -> str: ...
 
@@ -37,6 +43,7 @@ class Names:
     def __init__(self, iris: GraphNames) -> None:
         self._articles, self.inferences = iris.article_graph(""), iris.inferred_graph("")
         self._across, self.judgements = iris.across_graph(""), iris.judgements_graph
+        self._copies, self._nodes = iris.copies_graph(""), iris.article("")
         self._single = {
             graph: f"{self.inferences}{key}"
             for graph, key in (
@@ -60,12 +67,23 @@ class Names:
         """Return the graph of what an article and others tell of each other, by the article's own."""
         return self._across + article_graph.removeprefix(self._articles)
 
+    def article(self, article_graph: str) -> str:
+        """Return the IRI of an article, by its graph."""
+        return self._nodes + article_graph.removeprefix(self._articles)
+
+    def copies(self, article_graph: str) -> str:
+        """Return the graph of which articles an article is a copy of, by the article's own."""
+        return self._copies + article_graph.removeprefix(self._articles)
+
+    def is_copies(self, graph: str) -> bool:
+        return graph.startswith(self._copies)
+
     def article_of(self, across: str) -> str:
         """Return the article's own graph, by that of what it and others tell of each other."""
         return self._articles + across.removeprefix(self._across)
 
     def article_of_statement(self, statement: str) -> str:
-        """Return the graph of the article that a statement was read from, by the statement's IRI."""
+        """Return the graph of the article that a statement was read from, by the statement's or the article's IRI."""
         return self._articles + statement.rpartition("/")[2].partition("-")[0]
 
     def inferred(self, source: str) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pyoxigraph import NamedNode
 
 from ontology.errors import EntityNotFound
 from server.pages import queries, text
+from server.pages.copies import Copies, copies
 from server.pages.facts import Facts
 from server.pages.gather import gather
+from server.pages.languages import Language, language
 from server.pages.links import DateView, Link, date_view, link, optional_link
 from server.pages.statements import StatementRow, row
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 #: How many tints there are for speakers; with more speakers than that, tints repeat.
 TINTS: Final = 6
 
+_UNNAMED: Final = ("speaker who could not be told", "speakers who could not be told")
 _SEGMENTS: Final[dict[str, text.SegmentKind]] = {
     "seg-headline": "headline",
     "seg-title": "headline",
@@ -65,6 +68,22 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadlineNote:
+    """A statement of the headline, with what it claims that no statement of the same speaker in the body is about."""
+
+    note: NoteView
+    unbacked: tuple[Link, ...]
+
+
+class Count(NamedTuple):
+    """How many there are of what, told in the singular and in the plural."""
+
+    number: int
+    one: str
+    many: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Consecutive paragraphs that are shown together.
 
@@ -88,6 +107,9 @@ class ArticlePage:
         source: file or address that it was read from.
         url: its address on the web, if known and fit to link to.
         identifier: sha256 of its text.
+        language: its language, as a code of ISO 639 and in words.
+        announced_by: the address of the feed that led to it, if one did.
+        copies: other articles of nearly the same text; `None` where there are none.
         read: when it was read, as an ISO 8601 date and time.
         run: the extraction run that read it.
         notes: its statements, in order of the text.
@@ -96,6 +118,8 @@ class ArticlePage:
         actor_links, date_views: what the runs of the text refer to by index.
         blocks: the text; empty where the store does not hold it.
         headline: statements of the headline, and `body`: those of the body that tell of the same proposition.
+        found: what was found, as numbers with what they count.
+        unread: how many lines, and how many characters of them, are no part of the report and were not read.
     """
 
     link: Link
@@ -104,6 +128,9 @@ class ArticlePage:
     source: str | None
     url: str | None
     identifier: str | None
+    language: Language
+    announced_by: str | None
+    copies: Copies | None
     read: str | None
     run: Link | None
     notes: tuple[NoteView, ...]
@@ -112,8 +139,10 @@ class ArticlePage:
     actor_links: tuple[Link, ...]
     date_views: tuple[DateView, ...]
     blocks: tuple[Block, ...]
-    headline: tuple[NoteView, ...]
+    headline: tuple[HeadlineNote, ...]
     body: tuple[NoteView, ...]
+    found: tuple[Count, ...]
+    unread: tuple[int, int]
 
 
 def page(store: Store, site: Site, article: str) -> ArticlePage:
@@ -147,6 +176,7 @@ def page(store: Store, site: Site, article: str) -> ArticlePage:
         key=lambda pair: (-pair[1], pair[0].label),
     )
     headline = tuple(note for note in notes if note.row.voice == "headline")
+    blocks = tuple(_blocks(facts, article, notes, actors, dates))
     url = facts.text(article, "schema:url")
     return ArticlePage(
         link=link(facts, site, article),
@@ -155,6 +185,9 @@ def page(store: Store, site: Site, article: str) -> ArticlePage:
         source=facts.text(article, "dcterms:source"),
         url=url if url and url.startswith(("http://", "https://")) else None,
         identifier=facts.text(article, "schema:identifier"),
+        language=language(facts.text(article, "schema:inLanguage")),
+        announced_by=facts.text(article, "onr:announcedBy"),
+        copies=copies(store, site, article),
         read=read,
         run=next((note.row.run for note in notes if note.row.run), None),
         notes=notes,
@@ -162,9 +195,11 @@ def page(store: Store, site: Site, article: str) -> ArticlePage:
         actors=tuple(named),
         actor_links=tuple(link(facts, site, iri) for iri in actors),
         date_views=tuple(date_view(facts, site, iri) for iri in dates),
-        blocks=tuple(_blocks(facts, article, notes, actors, dates)),
-        headline=headline,
+        blocks=blocks,
+        headline=tuple(HeadlineNote(note, _unbacked(note, notes)) for note in headline),
         body=_told_again(headline, notes),
+        found=tuple(_found(notes, actors, dates)),
+        unread=_unread(blocks),
     )
 
 
@@ -201,6 +236,40 @@ def _told_again(headline: Sequence[NoteView], notes: Sequence[NoteView]) -> tupl
         if note.row.voice != "headline"
         and any(claim.proposition and claim.proposition.iri in propositions for claim in note.row.claims)
     )
+
+
+def _unbacked(headline: NoteView, notes: Sequence[NoteView]) -> tuple[Link, ...]:
+    """Return what a statement of the headline claims and no statement in the body by the same speaker is about.
+
+    It is competency question 24, of one article: what the writer says in their own voice backs nobody else's claim.
+    """
+    speaker = headline.row.speaker
+    backed = {
+        claim.proposition.iri
+        for note in notes
+        if note.row.voice is None and speaker and note.row.speaker and note.row.speaker.iri == speaker.iri
+        for claim in note.row.claims
+        if claim.proposition
+    }
+    claimed = (claim.proposition for claim in headline.row.claims)
+    return tuple({it.iri: it for it in claimed if it is not None and it.iri not in backed}.values())
+
+
+def _found(notes: Sequence[NoteView], actors: Sequence[str], dates: Sequence[str]) -> Iterator[Count]:
+    yield Count(len(notes), "statement")
+    for type_ in ("direct", "mixed", "indirect", "unquoted"):
+        number = sum(note.row.type == type_ for note in notes)
+        if number:
+            yield Count(number, type_, type_)
+    yield Count(sum(len(note.row.claims) for note in notes), "claim")
+    yield Count(sum(note.row.speaker is None and note.row.voice is None for note in notes), *_UNNAMED)
+    yield Count(len(actors), "actor named", "actors named")
+    yield Count(len(dates), "date", "dates")
+
+
+def _unread(blocks: Sequence[Block]) -> tuple[int, int]:
+    lines = [line for block in blocks if block.kind == "boilerplate" for line in block.paragraphs]
+    return len(lines), sum(len(run.text) for line in lines for stretch in line.stretches for run in stretch.runs)
 
 
 def _blocks(

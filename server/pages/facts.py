@@ -115,6 +115,10 @@ class Site:
         """Return the IRI of the graph of what the article of this IRI and others tell of each other."""
         return f"{self.base}graph/across/{local_name(article)}"
 
+    def copies_graph(self, article: str) -> str:
+        """Return the IRI of the graph of which articles have nearly the same text as the article of this IRI."""
+        return f"{self.base}graph/copies/{local_name(article)}"
+
 
 class Facts:
     """Triples by subject and property. Properties and classes are given as prefixed names ("onr:speaker").

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from ontology import questions
 from server.pages import dates, queries
+from server.pages.disagreements import Disagreements, of_pairs
 from server.pages.statements import StatementRow, rows
 
 if TYPE_CHECKING:
     from server.pages.facts import Site
     from server.store.base import Store
 
-_NEWEST_SHOWN: Final = 12
+_NEWEST_SHOWN: Final = 8
+#: Contradictions shown, and pairs of claims that are read for them: several reports of a claim are one side.
+_CONTRADICTIONS_SHOWN: Final = 3
+_PAIRS: Final = 48
 #: Competency questions that need no parameter and that most articles have an answer to.
 _EXAMPLES: Final = ("cq15", "cq09", "cq02")
 
@@ -36,6 +40,7 @@ class HomePage:
         first, last: months of the first and the last statement, for reading; `None` where no date is known. Days
             would say more than is known: they are bounds.
         newest: the newest statements that are attributed to somebody.
+        contradictions: those of which the newer claim was made last.
         examples: questions in plain words.
     """
 
@@ -45,6 +50,7 @@ class HomePage:
     first: str | None
     last: str | None
     newest: tuple[StatementRow, ...]
+    contradictions: Disagreements
     examples: tuple[Example, ...]
 
 
@@ -59,8 +65,16 @@ def page(store: Store, site: Site) -> HomePage:
         first=_month(figures, "first"),
         last=_month(figures, "last"),
         newest=rows(store, site, newest),
+        contradictions=_contradictions(store, site),
         examples=tuple(_example(name, site.base) for name in _EXAMPLES),
     )
+
+
+def _contradictions(store: Store, site: Site) -> Disagreements:
+    pairs = list(queries.select(store, "newest-contradictions", limit=_PAIRS))
+    found = of_pairs(store, site, pairs)
+    more = found.more or len(found.shown) > _CONTRADICTIONS_SHOWN or len(pairs) == _PAIRS
+    return Disagreements(found.shown[:_CONTRADICTIONS_SHOWN], more)
 
 
 def _example(name: str, base: str) -> Example:

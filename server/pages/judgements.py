@@ -21,7 +21,8 @@ JUDGED: Final = ("statement", "claim", "actor", "membership")
 #: Kinds of which two can be the same.
 PAIRED: Final = ("statement", "actor")
 
-_WORDS: Final = {
+#: Each verdict in words, as the command line writes it.
+VERDICTS: Final = {
     "same": "The same as",
     "not-same": "Not the same as",
     "wrong": "Judged wrong",
@@ -107,7 +108,7 @@ def is_wrong(judgements: Iterable[JudgementView]) -> bool:
 
 def _view(facts: Facts, site: Site, iri: str, thing: str) -> JudgementView:
     verdict = (facts.term(iri, "onr:verdict") or "").removeprefix("verdict-")
-    words = _WORDS.get(verdict, verdict)
+    words = VERDICTS.get(verdict, verdict)
     others = [it for it in facts.iris(iri, "onr:judges") if it != thing]
     when = _moment(facts, iri)
     return JudgementView(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from server import told_twice
 from server.labels import STATUS_FAMILIES
 from server.pages import dates
 from server.pages.facts import local_name
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from server.pages.facts import Facts, Site
 
-#: The way of dating by what another article tells.
-_ACROSS: Final = "method-cross-document-inference"
 #: Ways of dating in which the day itself is printed or given with the article. Any other is worked out.
 _PRINTED: Final = frozenset(("method-explicit", "method-explicit-dateline", "method-explicit-range", "method-metadata"))
 
@@ -49,6 +48,7 @@ class DateView:
         how: sentences that say how it is known.
         words: the words on the page that it stands for, if any.
         earliest, latest: its bounds, both included.
+        edtf: its value in the Extended Date/Time Format.
     """
 
     text: str
@@ -59,6 +59,7 @@ class DateView:
     words: str | None
     earliest: date | None
     latest: date | None
+    edtf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +124,20 @@ def date_view(facts: Facts, site: Site, iri: str | None) -> DateView:
         words=words,
         earliest=earliest,
         latest=latest,
+        edtf=known.edtf,
     )
 
 
 def told(facts: Facts, iri: str) -> Told:
-    """Return what is known of a date besides its bounds.
-
-    An article that has no date leaves its dates open; what follows for them from other articles is told beside that,
-    and comes first here.
-    """
-    methods = facts.iris(iri, "onr:dateMethod")
-    across = next((it for it in methods if local_name(it) == _ACROSS), None)
-    values = facts.texts(iri, "onr:edtf")
-    terms = [local_name(it).removeprefix("prec-") for it in facts.iris(iri, "onr:precision")]
+    """Return what is known of a date besides its bounds; what other articles make known of it comes first."""
+    methods = {local_name(it): it for it in facts.iris(iri, "onr:dateMethod")}
+    method = told_twice.method(methods)
+    precision = told_twice.precision(map(local_name, facts.iris(iri, "onr:precision")))
     return Told(
-        min(values, key=_openness, default=None),
-        next((it for it in terms if it != "unknown"), next(iter(terms), None)),
-        across or next(iter(methods), None),
+        told_twice.edtf(facts.texts(iri, "onr:edtf")),
+        precision and precision.removeprefix("prec-"),
+        method and methods[method],
     )
-
-
-def _openness(edtf: str) -> tuple[int, int, str]:
-    """Sort values by how much they leave open: unknown digits first, then unknown ends."""
-    return edtf.count("X"), edtf.count(".."), edtf
 
 
 def _article(date: str) -> str:
@@ -175,6 +167,6 @@ def _how(facts: Facts, iri: str, words: str | None) -> str:
             name = "a date in another article"
         else:
             name = "publication" if anchor.endswith("-published") else "another date in the text"
-        parts.append(f"Anchor: {name}, {day}.")
+        parts.append(f"Worked out from {name}, {day}.")
     parts.extend(facts.texts(iri, "skos:note"))
     return " ".join(parts) or "How it is known is not recorded."

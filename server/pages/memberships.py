@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from ontology.errors import EntityNotFound
-from server.pages import queries
+from server.pages import disagreements, queries
+from server.pages.charts.lanes import Chart, Days, Event, Row, chart
+from server.pages.facts import local_name
 from server.pages.gather import gather
 from server.pages.links import DateView, Link, Status, date_view, link, optional_link, status
 from server.pages.paged import PER_PAGE, Paged, cut, window
+from server.pages.reasons import Read, characters, runs
 from server.pages.statements import ClaimView, StatementRow, claim, membership_label, row, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from server.pages.facts import Facts, Site
     from server.store.base import Store
@@ -35,6 +38,9 @@ class Evidence:
         date: when it was said, or published.
         speaker: whose words they are, where it is a statement with a known speaker.
         source: the article, by its publisher where known.
+        iri: the passage or the statement; `characters` are those of the article that it takes up.
+        run, read: which run read the article, and on which day, as ISO 8601.
+        confidence: of the reading of a statement, from 0 to 1, as text.
     """
 
     words: str
@@ -42,6 +48,11 @@ class Evidence:
     date: DateView
     speaker: Link | None
     source: Link | None
+    iri: str
+    characters: str
+    run: Link | None
+    read: str | None
+    confidence: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +84,28 @@ class MembershipRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """Claims about one thing with the statement that makes them."""
+    """Claims about one thing with the statement that makes them, and the disagreements that they are part of."""
 
     claims: tuple[ClaimView, ...]
     statement: StatementRow
+    against: tuple[disagreements.Against, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MembershipPage:
-    """One membership: who attests it, and what is claimed about its standing, the oldest first."""
+    """One membership.
+
+    Attributes:
+        row: who attests it.
+        claims: what is claimed about its standing, the oldest first.
+        chart: these claims, a lane a speaker.
+        disagreements: where claims about it stand against others.
+    """
 
     row: MembershipRow
     claims: Paged[ClaimRow]
+    chart: Chart | None
+    disagreements: disagreements.Disagreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +141,10 @@ def membership_rows(store: Store, site: Site, memberships: Sequence[str], shown:
     statuses = {iri for pairs in counted.values() for iri, _ in pairs}
     told = {iri for found in sources.values() for iri in (*found[:shown], found[-1])}
     facts = gather(store, site, {*memberships, *statuses, *told})
+    read = runs(store, site, {article for source in told if (article := _article(facts, site, source))})
+    gather(store, site, {it.run for it in read.values() if it.run}, rounds=1, known=facts)
     return tuple(
-        _row(facts, site, iri, sources.get(iri, ()), shown, [status(facts, *pair) for pair in counted.get(iri, ())])
+        _row(facts, site, iri, sources.get(iri, ()), shown, read, [status(facts, *it) for it in counted.get(iri, ())])
         for iri in memberships
         if iri in facts
     )
@@ -136,7 +159,40 @@ def page(store: Store, site: Site, membership: str, number: int = 1) -> Membersh
     found = membership_rows(store, site, [membership], shown=PER_PAGE)
     if not found or (found[0].member is None and found[0].organization is None):
         raise EntityNotFound(f"the store tells of no membership <{membership}>")
-    return MembershipPage(found[0], claim_rows(store, site, "membership-claims", "membership", membership, number))
+    against = disagreements.about_membership(store, site, membership)
+    claims = claim_rows(store, site, "membership-claims", "membership", membership, number)
+    marked = tuple(
+        replace(it, against=against.of((made.iri for made in it.claims), it.statement)) for it in claims.items
+    )
+    return MembershipPage(found[0], replace(claims, items=marked), chart(_lanes(site, membership, marked)), against)
+
+
+def _lanes(site: Site, membership: str, claims: Iterable[ClaimRow]) -> list[Row]:
+    """Return the lanes of a chart of claims, one a speaker, in the order of who spoke first."""
+    names: dict[str, Link | str] = {}
+    events: dict[str, list[Event]] = {}
+    for found in claims:
+        said = found.statement
+        # The words that name a speaker who is not known mean somebody in one article only.
+        lane = said.speaker.iri if said.speaker else f"{said.source.iri} {said.speaker_words}"
+        names.setdefault(lane, said.speaker or said.speaker_words or "Speaker not named")
+        events.setdefault(lane, []).extend(
+            Event(
+                Days(said.date.earliest, said.date.latest),
+                made.status.family if made.status else "other",
+                f"{said.date.text}: {_in_words(made)}",
+                f"{site.href(membership)}#c-{local_name(made.iri)}",
+                next((it.relation for it in found.against if made.iri in it.claims), ""),
+            )
+            for made in found.claims
+        )
+    return [Row(name, tuple(events[lane])) for lane, name in names.items()]
+
+
+def _in_words(made: ClaimView) -> str:
+    parts = [made.stance + (f": {made.proposition.label}" if made.proposition else "")]
+    parts += [made.condition] if made.condition else []
+    return f"{made.status.label}: {', '.join(parts)}" if made.status else ", ".join(parts)
 
 
 def post_page(store: Store, site: Site, post: str) -> PostPage:
@@ -180,9 +236,15 @@ def claim_rows(store: Store, site: Site, query: str, variable: str, iri: str, nu
 
 
 def _row(
-    facts: Facts, site: Site, iri: str, sources: Sequence[str], shown: int, statuses: Sequence[Status]
+    facts: Facts,
+    site: Site,
+    iri: str,
+    sources: Sequence[str],
+    shown: int,
+    read: Mapping[str, Read],
+    statuses: Sequence[Status],
 ) -> MembershipRow:
-    told = [_evidence(facts, site, source) for source in dict.fromkeys((*sources[:shown], *sources[-1:]))]
+    told = [_evidence(facts, site, source, read) for source in dict.fromkeys((*sources[:shown], *sources[-1:]))]
     dated = sorted((found.date for found in told if found.date.latest), key=lambda date: (date.latest, date.text))
     during = facts.iri(iri, "org:memberDuring")
     return MembershipRow(
@@ -200,24 +262,26 @@ def _row(
     )
 
 
-def _evidence(facts: Facts, site: Site, source: str) -> Evidence:
-    if site.kind(source) == "span":
-        article = facts.iri(source, "oa:hasSource") or ""
-        date = facts.iri(article, "time:hasTime")
-        return Evidence(
-            words=facts.text(source, "oa:exact") or "",
-            href=site.href(source),
-            date=date_view(facts, site, date),
-            speaker=None,
-            source=_source(facts, site, article),
-        )
-    article = facts.iri(source, "schema:isPartOf") or ""
+def _article(facts: Facts, site: Site, source: str) -> str | None:
+    return facts.iri(source, "oa:hasSource" if site.kind(source) == "span" else "schema:isPartOf")
+
+
+def _evidence(facts: Facts, site: Site, source: str, read: Mapping[str, Read]) -> Evidence:
+    is_span = site.kind(source) == "span"
+    article = _article(facts, site, source) or ""
+    run = read.get(article, Read(None, None))
+    words = facts.text(source, "oa:exact") or "" if is_span else facts.text(source, "schema:text")
     return Evidence(
-        words=facts.text(source, "schema:text") or facts.label(source),
+        words=facts.label(source) if words is None else words,
         href=site.href(source),
-        date=date_view(facts, site, facts.iri(source, "time:hasTime")),
-        speaker=optional_link(facts, site, facts.iri(source, "onr:speaker")),
+        date=date_view(facts, site, facts.iri(article if is_span else source, "time:hasTime")),
+        speaker=None if is_span else optional_link(facts, site, facts.iri(source, "onr:speaker")),
         source=_source(facts, site, article),
+        iri=source,
+        characters="–".join(map(str, characters(source))),
+        run=optional_link(facts, site, run.run),
+        read=run.day,
+        confidence=facts.text(source, "onr:confidence"),
     )
 
 

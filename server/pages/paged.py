@@ -24,12 +24,14 @@ class Paged(Generic[T]):
         number: of the page, from 1; 0 for a preview of the first page.
         more: whether anything follows.
         total: how many items the whole list has, where that was counted.
+        capped: whether the counting ended there, so that there may be more.
     """
 
     items: tuple[T, ...]
     number: int
     more: bool
     total: int | None = None
+    capped: bool = False
 
 
 def window(number: int) -> tuple[int, int]:
@@ -43,7 +45,17 @@ def window(number: int) -> tuple[int, int]:
     return PER_PAGE + 1, (number - 1) * PER_PAGE
 
 
-def cut(found: Sequence[T], number: int, total: int | None = None) -> Paged[T]:
+def cut(found: Sequence[T], number: int, total: int | None = None, *, capped: bool = False) -> Paged[T]:
     """Return the page of what a query with the limit of `window` found."""
     size = PREVIEW if number == 0 else PER_PAGE
-    return Paged(tuple(found[:size]), number, len(found) > size, total)
+    return Paged(tuple(found[:size]), number, len(found) > size, total, capped)
+
+
+def page_of(found: Sequence[T], number: int) -> Sequence[T]:
+    """Return what `cut` is to be given of a list that is there whole.
+
+    >>> page_of(range(120), 3)
+    range(100, 120)
+    """
+    limit, offset = window(number)
+    return found[offset : offset + limit]

@@ -9,10 +9,10 @@ from pyoxigraph import NamedNode
 
 from ontology.errors import EntityNotFound
 from server.pages import queries
+from server.pages.disagreements import why_against
 from server.pages.gather import gather
 from server.pages.links import Link, link
 from server.pages.memberships import ClaimRow, claim_rows
-from server.pages.statement_page import why_against
 from server.pages.statements import ClaimView, StatementRow, claim, row
 
 if TYPE_CHECKING:

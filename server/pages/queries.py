@@ -37,14 +37,16 @@ def select(
     *,
     bindings: Mapping[str, Term] | None = None,
     values: Mapping[str, Iterable[str]] | None = None,
+    pairs: Mapping[tuple[str, str], Iterable[tuple[str, str]]] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> Iterator[Row]:
     """Run a named SELECT and return each row as the terms of its bound variables.
 
-    `values` puts IRIs into the query's empty `VALUES ?name {}` block of that name; `limit` and `offset` count rows.
+    `values` puts IRIs into the query's empty `VALUES ?name {}` block of that name, and `pairs` pairs of them into its
+    empty `VALUES (?one ?two) {}`; `limit` and `offset` count rows.
     """
-    results = store.query(_prepared(name, values, limit, offset), bindings=bindings)
+    results = store.query(_prepared(name, values, limit, offset, pairs), bindings=bindings)
     assert isinstance(results, Solutions)  # noqa: S101 -- the file says SELECT
     for row in results.rows:
         yield {name: term for name, term in zip(results.variables, row, strict=True) if term is not None}
@@ -64,8 +66,17 @@ def construct(
     return results.triples
 
 
-def _prepared(name: str, values: Mapping[str, Iterable[str]] | None, limit: int | None, offset: int) -> str:
+def _prepared(
+    name: str,
+    values: Mapping[str, Iterable[str]] | None,
+    limit: int | None,
+    offset: int,
+    pairs: Mapping[tuple[str, str], Iterable[tuple[str, str]]] | None = None,
+) -> str:
     query = text(name)
+    for (one, two), some in (pairs or {}).items():
+        rows = " ".join(f"({NamedNode(first)} {NamedNode(second)})" for first, second in some)
+        query = query.replace(f"VALUES (?{one} ?{two}) {{}}", f"VALUES (?{one} ?{two}) {{ {rows} }}")
     for variable, iris in (values or {}).items():
         empty = f"VALUES ?{variable} {{}}"
         # NamedNode refuses what is no IRI, so nothing can end the block early.

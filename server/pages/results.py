@@ -62,6 +62,7 @@ class ResultsPage:
         more: whether there are more rows.
         answer: of an ASK.
         problem: why there is no answer.
+        is_graph: whether the rows are the triples of a graph that the query makes.
     """
 
     query: str
@@ -70,6 +71,7 @@ class ResultsPage:
     more: bool = False
     answer: bool | None = None
     problem: Problem | None = None
+    is_graph: bool = False
 
 
 def page(store: Queryable, site: Site, query: str) -> ResultsPage:
@@ -94,7 +96,8 @@ def page(store: Queryable, site: Site, query: str) -> ResultsPage:
             ]
     except InvalidQuery as error:
         return ResultsPage(query, problem=_problem(query, str(error)))
-    return ResultsPage(query, variables, tuple(rows[:MAX_ROWS]), more=len(rows) > MAX_ROWS)
+    is_graph = not isinstance(results, Solutions)
+    return ResultsPage(query, variables, tuple(rows[:MAX_ROWS]), more=len(rows) > MAX_ROWS, is_graph=is_graph)
 
 
 def _cell(site: Site, term: object) -> Cell:

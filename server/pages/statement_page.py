@@ -3,19 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from ontology.errors import EntityNotFound
 from server.pages import queries
+from server.pages.disagreements import why_against
 from server.pages.gather import gather
 from server.pages.links import Link
 from server.pages.statements import StatementRow, membership_label, row
+from server.pages.wording import Comparison, compare
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from server.pages.facts import Site
     from server.store.base import Store
+
+
+#: Other reports of an utterance that are compared, word by word.
+_COMPARED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Another report of the same utterance.
+
+    Attributes:
+        row: the statement.
+        wording: how its words differ.
+        is_judged: whether people decided that it is one.
+        is_linked: whether its words or a judgement say so; otherwise it follows from a third report.
+    """
+
+    row: StatementRow
+    wording: Comparison
+    is_judged: bool
+    is_linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opposed:
+    """A statement that stands against another: "contradiction" or "tension", the reason in words, and which."""
+
+    relation: str
+    reason: str
+    row: StatementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +58,18 @@ class StatementPage:
 
     Attributes:
         row: the statement.
-        same: other reports of the same utterance.
-        against: statements whose claims contradict or are in tension with this one's, each with the reason.
+        same: other reports of the same utterance, and whether there are `more`.
+        apart: reports with which its words would make one, kept apart by what people judged.
+        against: statements whose claims contradict or are in tension with this one's.
         answers, answered: statements that it responds to, and that respond to it.
         attested: memberships that were read from it.
     """
 
     row: StatementRow
-    same: tuple[StatementRow, ...]
-    against: tuple[tuple[str, StatementRow], ...]
+    same: tuple[Report, ...]
+    more: bool
+    apart: tuple[StatementRow, ...]
+    against: tuple[Opposed, ...]
     answers: tuple[StatementRow, ...]
     answered: tuple[StatementRow, ...]
     attested: tuple[Link, ...]
@@ -58,13 +95,19 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
         return tuple(row(facts, site, thing) for thing in found.get(relation, ()))
 
     against = [
-        (why_against(relation, reason), row(facts, site, thing))
+        Opposed(relation, why_against(relation, reason), row(facts, site, thing))
         for relation in ("contradiction", "tension")
         for thing, reason in found.get(relation, {}).items()
     ]
+    here = row(facts, site, statement)
+    same = sorted(related("same"), key=lambda it: (str(it.date.latest or "9"), it.iri))
+    bindings = {"statement": NamedNode(statement)}
+    linked = {found_row["thing"].value for found_row in queries.select(store, "statement-links", bindings=bindings)}
     return StatementPage(
-        row=row(facts, site, statement),
-        same=related("same"),
+        row=here,
+        same=tuple(_report(here, it, linked) for it in same[:_COMPARED]),
+        more=len(same) > _COMPARED,
+        apart=related("apart"),
         against=tuple(against),
         answers=related("answers"),
         answered=related("answered"),
@@ -74,6 +117,6 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
     )
 
 
-def why_against(relation: str, reason: str) -> str:
-    """Return in words why one statement stands against another: the reason derived, or else how it does."""
-    return reason or {"contradiction": "Claims the opposite", "tension": "In tension with it"}[relation]
+def _report(here: StatementRow, there: StatementRow, linked: Collection[str]) -> Report:
+    is_judged = any(it.verdict == "same" and it.other and it.other.iri == here.iri for it in there.judgements)
+    return Report(there, compare(here.text, there.text), is_judged, there.iri in linked)

@@ -134,6 +134,11 @@ class StatementRow:
     judgements: tuple[JudgementView, ...]
     wrong: bool
 
+    @property
+    def text(self) -> str:
+        """The words in one piece."""
+        return "".join((" … " if part.gap else "") + part.text for part in self.words)
+
 
 def rows(store: Store, site: Site, statements: Sequence[str]) -> tuple[StatementRow, ...]:
     """Return the rows of some statements, in the order given."""

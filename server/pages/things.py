@@ -13,6 +13,7 @@ from server.pages import queries
 from server.pages.actors import ArticleRow, article_row
 from server.pages.facts import Facts, legible, shorten
 from server.pages.gather import gather
+from server.pages.judgements import VERDICTS
 from server.pages.links import DateView, Link, date_view, link, optional_link, told
 from server.pages.statements import StatementRow, membership_label, row
 
@@ -205,7 +206,7 @@ def thing_page(store: Store, site: Site, iri: str) -> ThingPage:
     gather(store, site, small, rounds=3, known=facts)
     gather(store, site, named.difference(small), rounds=1, known=facts)
     return ThingPage(
-        link=_named(facts, site, iri),
+        link=named_link(facts, site, iri),
         meaning=facts.text(iri, "skos:definition"),
         properties=_lines(facts, site, outgoing[:MAX_VALUES], backward=False),
         references=_lines(facts, site, incoming[:MAX_VALUES], backward=True),
@@ -218,14 +219,14 @@ def _lines(facts: Facts, site: Site, pairs: Sequence[tuple[str, Term]], *, backw
     lines: dict[str, list[Value]] = {}
     for prop, term in pairs:
         if isinstance(term, NamedNode):
-            found = _named(facts, site, term.value)
+            found = named_link(facts, site, term.value)
             lines.setdefault(prop, []).append(Value(found.label, found))
         elif isinstance(term, Literal):
             lines.setdefault(prop, []).append(Value(legible(term.value)))
     return tuple(Property(_words(facts, prop, backward=backward), prop, tuple(lines[prop])) for prop in lines)
 
 
-def _named(facts: Facts, site: Site, iri: str) -> Link:
+def named_link(facts: Facts, site: Site, iri: str) -> Link:
     """Return a link whose label says more than an IRI's end for what has no name of its own."""
     kind = site.kind(iri)
     if kind == "span":
@@ -234,6 +235,9 @@ def _named(facts: Facts, site: Site, iri: str) -> Link:
         return Link(iri, date_view(facts, site, iri).text, site.href(iri), "date")
     if kind == "membership":
         return Link(iri, membership_label(facts, iri), site.href(iri), "membership")
+    if kind == "judgement" and (verdict := facts.term(iri, "onr:verdict")):
+        words = VERDICTS.get(verdict.removeprefix("verdict-"), verdict)
+        return Link(iri, f"{words}, by {facts.text(iri, 'onr:judgedBy')}", site.href(iri), "judgement")
     if kind == "claim":
         proposition = facts.iri(iri, "onr:proposition")
         return Link(iri, facts.label(proposition) if proposition else facts.label(iri), site.href(iri), "claim")

@@ -76,6 +76,14 @@ class Settings:
         default=8000,
         metadata=_about("the port that `onrecord serve` listens on", f"a whole number from 0 to {MAX_PORT}"),
     )
+    trusted_proxies: int = field(
+        default=0,
+        metadata=_about(
+            "proxies in front of the server, each of which adds to X-Forwarded-For and sets X-Forwarded-Proto, -Host "
+            "and -Prefix; with 0 these headers are not believed",
+            "a whole number from 0 to 8",
+        ),
+    )
     threads: int = field(
         default=4,
         metadata=_about(
@@ -161,6 +169,16 @@ class Settings:
             "http or https addresses without user, `?` or `#`, separated by spaces",
         ),
     )
+    load_sources: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            "documents that updates may have fetched by LOAD, each by how its address begins; what an address leads to "
+            "must begin so too. Those of one update together have the bounds of one web page (max_file_bytes, "
+            "fetch_timeout_seconds); private networks need fetch_private",
+            "http or https addresses with a path, as https://example.org/data/, without user, `?` or `#`, separated by "
+            "spaces",
+        ),
+    )
     request_log: bool = field(
         default=False,
         metadata=_about(
@@ -189,6 +207,14 @@ class Settings:
             "longest file that can only be read as a whole, in bytes: PDF, an archive within another, whatever is "
             "fetched from the web",
             "a whole number from 1000 to 10000000000",
+        ),
+    )
+    article_seconds: int = field(
+        default=120,
+        metadata=_about(
+            "seconds that reading one article may take, and one more for each 1,000 characters; then its worker is "
+            "replaced and the article is rejected",
+            "a whole number from 1 to 86400",
         ),
     )
     fetch_private: bool = field(

@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from ontology.defaults import BASE
 from ontology.errors import InvalidSetting
@@ -115,6 +116,14 @@ def _addresses(value: object, name: str, origin: str) -> tuple[str, ...]:
     return found
 
 
+def _prefixes(value: object, name: str, origin: str) -> tuple[str, ...]:
+    found = _addresses(value, name, origin)
+    # Without a path, the address of another host could begin so.
+    if not all(urlsplit(it).path for it in found):
+        raise _refusal(name, origin, value)
+    return found
+
+
 def _flag(value: object, name: str, origin: str) -> bool:
     told = _FLAGS.get(value.strip().lower()) if isinstance(value, str) else value
     if not isinstance(told, bool):
@@ -147,6 +156,7 @@ _READERS: Final[Mapping[str, Callable[[object, str, str], object]]] = MappingPro
     "base": _base,
     "host": _text,
     "port": _number(0, MAX_PORT),
+    "trusted_proxies": _number(0, 8),
     "threads": _number(1, 64),
     "readers": _number(1, 64),
     "readers_per_client": _number(1, 64),
@@ -160,12 +170,14 @@ _READERS: Final[Mapping[str, Callable[[object, str, str], object]]] = MappingPro
     "max_update_quads": _number(1, 100_000_000),
     "allowed_origin": _origin,
     "service_endpoints": _addresses,
+    "load_sources": _prefixes,
     "request_log": _flag,
     "slow_query_seconds": _number(0, 86_400),
     "max_article_bytes": _number(1_000, 1_000_000_000),
     "max_file_bytes": _number(1_000, 10_000_000_000),
     "fetch_private": _flag,
     "fetch_pause_seconds": _number(0, 60),
+    "article_seconds": _number(1, 86_400),
     "fetch_timeout_seconds": _number(1, 600),
     "fetch_agent": _agent,
     "model": _text,

@@ -4,7 +4,8 @@ const MAX_BARS = 60;
 const MAX_LANES = 40;
 const MAX_POINTS = 120;
 
-const make = (name, attributes = {}, ...children) => {
+/** Make an element of SVG. */
+export const make = (name, attributes = {}, ...children) => {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) if (value !== null) element.setAttribute(key, value);
   element.append(...children);
@@ -14,9 +15,14 @@ const make = (name, attributes = {}, ...children) => {
 const linked = (cell, ...children) =>
   cell?.href ? make("a", { href: cell.href }, ...children) : make("g", {}, ...children);
 
-const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+/**
+ * Return a text, shortened where it is longer than so many characters: at a word where there is one, so that the name
+ * that is heard begins with what is seen (WCAG 2.2, 2.5.3).
+ */
+export const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1).replace(/[\s-]+[^\s-]*$/, "")}…` : text);
 
-const canvas = (width, height, label) =>
+/** Make an empty drawing with a name. */
+export const canvas = (width, height, label) =>
   make("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label, class: "drawing" });
 
 /** Bars, one a value: [{cell, number}]. */
@@ -147,6 +153,47 @@ export const timeline = (events, width, label) => {
   return { svg, note: notes.join(" ") };
 };
 
+/** Give points {r, half} a place {at: [x, y]}: apart from each other, near what they are tied to, within the drawing. */
+export const spread = (nodes, links, width, height) => {
+  d3.forceSimulation(nodes)
+    .force("link", d3.forceLink(links).distance(90).strength(0.5))
+    .force("charge", d3.forceManyBody().strength(width < 560 ? -160 : -320))
+    // Names are wider than high: room on both sides counts for more.
+    .force("collide", d3.forceCollide((node) => Math.max(node.r + 12, node.half * 0.72)).iterations(3))
+    .force("x", d3.forceX(0).strength(0.05 * Math.min(height / width, 1)))
+    .force("y", d3.forceY(0).strength(0.09))
+    .stop()
+    .tick(320);
+  // The drawing is made to fit, names included.
+  const fit = (low, high, size) => {
+    const scale = Math.min((size[1] - size[0]) / Math.max(high - low, 1), 1.6);
+    const middle = (size[0] + size[1]) / 2;
+    return (value) => middle + (value - (low + high) / 2) * scale;
+  };
+  const side = Math.min(Math.max(...nodes.map((node) => node.half)), width / 4) + 4;
+  const x = fit(Math.min(...nodes.map((node) => node.x)), Math.max(...nodes.map((node) => node.x)), [side, width - side]);
+  const y = fit(Math.min(...nodes.map((node) => node.y)), Math.max(...nodes.map((node) => node.y)), [18, height - 30]);
+  for (const node of nodes) node.at = [x(node.x), y(node.y)];
+};
+
+/** Make the line of a tie between two points, from edge to edge; `place` moves it to where they are. */
+export const tie = (source, target, wide) => {
+  const line = make("line", { "stroke-width": wide, "marker-end": "url(#arrow)" });
+  const place = (from, to) => {
+    const long = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
+    const [ahead, behind] = [(source.r + 1) / long, (target.r + 4) / long];
+    for (const [name, value] of Object.entries({
+      x1: from[0] + (to[0] - from[0]) * ahead, y1: from[1] + (to[1] - from[1]) * ahead,
+      x2: to[0] - (to[0] - from[0]) * behind, y2: to[1] - (to[1] - from[1]) * behind,
+    })) line.setAttribute(name, value);
+  };
+  return { line, place };
+};
+
+/** Make the head of an arrow, once a drawing. */
+export const arrow = () => make("defs", {}, make("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto" },
+  make("path", { class: "arrow", d: "M0 0 8 4 0 8z" })));
+
 /** A network: [{from, to, words}], each row a line between two points; equal texts are one point. */
 export const network = (rows, width, label) => {
   const points = new Map();
@@ -187,48 +234,25 @@ export const network = (rows, width, label) => {
     node.label = cut(node.cell.text, node.cell.text.startsWith("_:") ? 9 : short);
     node.half = Math.max(node.label.length * 3.5, node.r) + 2;
   }
-  d3.forceSimulation(nodes)
-    .force("link", d3.forceLink(links).distance(90).strength(0.5))
-    .force("charge", d3.forceManyBody().strength(width < 560 ? -160 : -320))
-    // Names are wider than high: room on both sides counts for more.
-    .force("collide", d3.forceCollide((node) => Math.max(node.r + 12, node.half * 0.72)).iterations(3))
-    .force("x", d3.forceX(0).strength(0.05 * Math.min(height / width, 1)))
-    .force("y", d3.forceY(0).strength(0.09))
-    .stop()
-    .tick(320);
-  // The drawing is made to fit, names included.
-  const fit = (low, high, size) => {
-    const scale = Math.min((size[1] - size[0]) / Math.max(high - low, 1), 1.6);
-    const middle = (size[0] + size[1]) / 2;
-    return (value) => middle + (value - (low + high) / 2) * scale;
-  };
-  const side = Math.min(Math.max(...nodes.map((node) => node.half)), width / 4) + 4;
-  const x = fit(Math.min(...nodes.map((node) => node.x)), Math.max(...nodes.map((node) => node.x)), [side, width - side]);
-  const y = fit(Math.min(...nodes.map((node) => node.y)), Math.max(...nodes.map((node) => node.y)), [18, height - 30]);
+  spread(nodes, links, width, height);
   const svg = canvas(width, height, label);
   const ends = new Map(nodes.map((node) => [node, []]));
   for (const line of links) {
-    const [x1, y1, x2, y2] = [x(line.source.x), y(line.source.y), x(line.target.x), y(line.target.y)];
-    const long = Math.hypot(x2 - x1, y2 - y1) || 1;
-    const [cut1, cut2] = [line.source.r + 1, line.target.r + 4];
+    const drawnLine = tie(line.source, line.target, Math.min(1 + Math.log2(line.count), 4));
+    drawnLine.place(line.source.at, line.target.at);
     const drawn = make("g", { class: "tie" },
       make("title", {}, [`${line.source.cell.text} → ${line.target.cell.text}`, [...line.words].join(", "), line.count > 1 ? `${line.count} rows` : ""].filter(Boolean).join("\n")),
-      make("line", {
-        x1: x1 + ((x2 - x1) * cut1) / long, y1: y1 + ((y2 - y1) * cut1) / long,
-        x2: x2 - ((x2 - x1) * cut2) / long, y2: y2 - ((y2 - y1) * cut2) / long,
-        "stroke-width": Math.min(1 + Math.log2(line.count), 4), "marker-end": "url(#arrow)",
-      }));
+      drawnLine.line);
     svg.append(drawn);
     ends.get(line.source).push(drawn);
     ends.get(line.target).push(drawn);
   }
-  svg.prepend(make("defs", {}, make("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto" },
-    make("path", { class: "arrow", d: "M0 0 8 4 0 8z" }))));
+  svg.prepend(arrow());
   for (const node of nodes) {
     const drawn = linked(node.cell,
       make("title", {}, node.cell.text),
-      make("circle", { cx: x(node.x), cy: y(node.y), r: node.r }),
-      make("text", { x: x(node.x), y: y(node.y) + node.r + 13, "text-anchor": "middle" }, node.label));
+      make("circle", { cx: node.at[0], cy: node.at[1], r: node.r }),
+      make("text", { x: node.at[0], y: node.at[1] + node.r + 13, "text-anchor": "middle" }, node.label));
     drawn.classList.add("point", node.side);
     const show = (on) => () => {
       svg.classList.toggle("picking", on);

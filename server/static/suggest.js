@@ -8,7 +8,7 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   list.id = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Actors");
+  list.setAttribute("aria-label", "Suggestions");
   form.append(list);
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");

@@ -88,6 +88,7 @@ class Reply:
         snapshot: which state of the store it is of; `None` where states are not told apart.
         is_whole: whether all of it is there already, so that reading `parts` neither waits nor fails.
         reader: the process that answers; `None` where it is this one.
+        rows: tells how many rows have been read of it so far; `None` of a graph, and where nobody counts.
     """
 
     form: Form
@@ -96,6 +97,7 @@ class Reply:
     close: Callable[[], None] = field(default=lambda: None, compare=False)
     is_whole: bool = False
     reader: int | None = None
+    rows: Callable[[], int | None] = field(default=lambda: None, compare=False)
 
 
 class Answers(Protocol):

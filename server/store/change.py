@@ -57,6 +57,11 @@ class Change:
             self._insert.append(_block(name, added))
         self.growth += len(added) - len(removed)
 
+    @property
+    def changed(self) -> set[ox.Triple]:
+        """The triples that a graph loses or gains, those with blank nodes left out."""
+        return self._removed | self._added
+
     def update(self, elsewhere: Callable[[Collection[ox.Triple], Collection[str]], set[ox.Triple]]) -> str:
         """Return the change as a SPARQL update, empty where nothing changes; the union follows its graphs.
 

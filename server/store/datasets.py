@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from server.store.update_text import tokens
+from server.store.update_tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,6 +7,7 @@ transaction as the graphs it is the union of.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Any, Final, Self, cast
@@ -19,9 +20,10 @@ from server.store import checkpoints, datasets, federation, transaction
 from server.store import folder as store_folder
 from server.store.base import Answer, Solutions, Triples
 from server.store.change import Change
+from server.store.journal import EVERYTHING, Followers, Journal, touched
 from server.store.query_text import bind, explained, in_order, refuse_service
 from server.store.rewriting import rewritten
-from server.store.updating import changes
+from server.store.update_run import changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
     from server.store.base import Output, Results, Term
     from server.store.updating import Changes, Update
+
+Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 #: Rows of one query's VALUES.
 _ROWS: Final = 1_000
@@ -42,8 +46,14 @@ class EmbeddedStore:
     Rows and triples of a query must be used up, or dropped, in the thread that asked for them, and before `close`.
     """
 
-    def __init__(self, quads: ox.Store, place: Path | None, services: tuple[str, ...] = ()) -> None:
-        """`services` are the endpoints that queries may ask by SERVICE."""
+    def __init__(
+        self,
+        quads: ox.Store,
+        place: Path | None,
+        services: tuple[str, ...] = (),
+        journal: Journal | None = None,
+    ) -> None:
+        """`services` are the endpoints that queries may ask by SERVICE; `journal` is told of every change."""
         self._services = services
         self._quads: ox.Store | None = quads
         self._place = place
@@ -52,6 +62,10 @@ class EmbeddedStore:
         self._writing = Lock()
         self._size: int | None = None
         self._version = 0
+        #: What changes have touched, for who follows them.
+        self.journal = Journal() if journal is None else journal
+        #: What is kept in step with the store; it is closed before the store is.
+        self.followers = Followers()
 
     @classmethod
     def open(cls, place: Path | None) -> EmbeddedStore:
@@ -63,13 +77,14 @@ class EmbeddedStore:
         if place is None:
             return cls(ox.Store(), None)
         database = store_folder.prepare(place)
+        seal = store_folder.files(database)
         try:
             quads = ox.Store(database)
         except (OSError, RuntimeError) as error:
             raise store_folder.explained(error, place) from error
         store_folder.sign(place)
         checkpoints.remove_all(place)
-        return cls(quads, place)
+        return cls(quads, place, journal=Journal(place, seal))
 
     def query(
         self,
@@ -159,6 +174,8 @@ class EmbeddedStore:
             text = change.update(self._elsewhere)
             if not text:
                 return
+            if self.journal.is_kept:
+                self.journal.note(touched(change.changed))
             try:
                 # One request is one transaction, however many operations it holds.
                 self._open.update(text)
@@ -167,6 +184,7 @@ class EmbeddedStore:
             self._size = None if self._size is None else self._size + change.growth
             # Raised before anybody is told that the change is made.
             self._version += 1
+            self.journal.done(self._version)
 
     def drop(self, graphs: Iterable[str]) -> None:
         """Remove these graphs in one transaction; one that is not there is no error."""
@@ -195,6 +213,9 @@ class EmbeddedStore:
 
     def apply(self, found: Changes) -> None:
         """Make changes in one transaction. Nobody else may write meanwhile."""
+        if self.journal.is_kept:
+            changed = (quad.triple for quads in (found.removed, found.added) for quad in quads)
+            self.journal.note((EVERYTHING,) if found.is_cleared else touched(changed))
         try:
             transaction.write(self._open, found)
         except (OSError, RuntimeError) as error:
@@ -205,6 +226,7 @@ class EmbeddedStore:
             self._size += len(found.added) - len(found.removed)
         # Raised before anybody is told that the change is made.
         self._version += 1
+        self.journal.done(self._version)
 
     def copy(self) -> EmbeddedStore:
         """Return a copy in memory, with the same blank nodes."""
@@ -229,6 +251,16 @@ class EmbeddedStore:
         for quad in self._each(self._open.quads_for_pattern(None, None, None, name)):
             if not isinstance(quad.graph_name, ox.DefaultGraph):
                 yield quad
+
+    def values(self, thing: ox.NamedNode, name: ox.NamedNode) -> Iterator[Node]:
+        """Return what any graph says a thing has for a property, each value once."""
+        for quad in self._each(self._open.quads_for_pattern(thing, name, None, ox.DefaultGraph())):
+            yield quad.object
+
+    def things(self, name: ox.NamedNode, value: ox.NamedNode | None = None) -> Iterator[Node]:
+        """Return what has a property in any graph, with this value where one is given; once for each of its values."""
+        for quad in self._each(self._open.quads_for_pattern(None, name, value, ox.DefaultGraph())):
+            yield quad.subject
 
     def size(self) -> int:
         """Return how many quads there are. The first call counts them; then the store keeps count."""
@@ -261,17 +293,30 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise store_folder.explained(error, self._place) from error
 
+    @contextmanager
+    def unchanged(self) -> Iterator[int]:
+        """Give the number of the last change, while nobody makes another."""
+        with self._writing:
+            yield self._version
+
     def close(self) -> None:
         """Let go of the folder, so that another process can open the store.
 
         Raises:
             InvalidStore: what was written could not be moved to its final files; it is still in the log beside them.
         """
+        self.followers.close()
         quads, self._quads = self._quads, None
         if quads is not None:
             try:
                 quads.flush()
             except (OSError, RuntimeError) as error:
+                raise store_folder.explained(error, self._place) from error
+            # Its files are as they will be found once nothing has it open.
+            del quads
+            try:
+                self.journal.close(None if self._place is None else store_folder.database(self._place))
+            except OSError as error:
                 raise store_folder.explained(error, self._place) from error
 
     def __enter__(self) -> Self:

@@ -3,6 +3,7 @@
 <folder>/onrecord-store   the format's version, in words
 <folder>/quads/           Oxigraph's own database
 <folder>/open-by          who opened the store last and, where that is a server, the address that it answers on
+<folder>/search/          the index that things are found by, and how far it has followed the database; can be lost
 <folder>/token            what that server takes as proof that a request is from the store's owner; new with each server
 """
 
@@ -29,6 +30,8 @@ _MARKED: Final = re.compile(r"OnRecord store, format ([0-9]{1,9})\n?")
 _OWNER: Final = "open-by"
 _TOKEN: Final = "token"  # noqa: S105 -- the name of a file
 _QUADS: Final = "quads"
+#: A database's own log, and the mark of who has it open, change without it.
+_PASSING: Final = ("LOG", "LOCK")
 
 
 class OpenElsewhere(InvalidStore):
@@ -71,6 +74,14 @@ def is_store(folder: Path) -> bool:
 def database(folder: Path) -> Path:
     """Return where in a store's folder the database is."""
     return folder / _QUADS
+
+
+def files(database: Path) -> str:
+    """Return the names and sizes of a database's files, those left out that opening and closing it changes."""
+    if not database.is_dir():
+        return ""
+    found = sorted(it for it in database.iterdir() if not it.name.startswith(_PASSING))
+    return "".join(f"{it.name} {it.stat().st_size}\n" for it in found)
 
 
 def mark(folder: Path) -> None:

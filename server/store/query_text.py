@@ -9,7 +9,7 @@ import re
 from functools import partial
 from itertools import product
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ontology.errors import InvalidQuery
 from ontology.terms import DEFAULT_BASE, prefixes
@@ -113,8 +113,30 @@ def refuse_service(text: str, scratch: ox.Store) -> None:
     Raises:
         InvalidQuery: the query uses SERVICE, or does not parse.
     """
-    if not _SERVICE.search(text):
+    found = without_service(text, scratch)
+    if found is None:
         return
+    if found.is_service:
+        raise InvalidQuery(
+            "SERVICE is not allowed: a query is answered from this store alone, and from what the setting "
+            "service_endpoints names, each by its whole address. "
+            f"It stands at {_place(text, found.offset)}"
+        )
+    raise _told_at(text, found.offset, found.hint)
+
+
+class Fault(NamedTuple):
+    """Where a query stops being one that may be run, words about it to end a message with, and whether by SERVICE."""
+
+    offset: int
+    hint: str
+    is_service: bool
+
+
+def without_service(text: str, scratch: ox.Store) -> Fault | None:
+    """Return why a text is no query without SERVICE; `None` where it is one, or has no such word to begin with."""
+    if not _SERVICE.search(text):
+        return None
     small = text.lower()
     word = next(it for it in map("".join, product("z", *[ascii_lowercase] * 6)) if it not in small)
     respelled = _SERVICE.sub(lambda found: _in_case_of(found[0], word), text)
@@ -123,13 +145,8 @@ def refuse_service(text: str, scratch: ox.Store) -> None:
     except SyntaxError as error:
         # Both texts are of one length, so that a place in one is a place in the other.
         offset, hint = fault(respelled, str(error), partial(scratch.query, base_iri=DEFAULT_BASE))
-        if re.match(rf"{word}(?!\w)", respelled[offset:], re.IGNORECASE):
-            raise InvalidQuery(
-                "SERVICE is not allowed: a query is answered from this store alone, and from what the setting "
-                "service_endpoints names, each by its whole address. "
-                f"It stands at {_place(text, offset)}"
-            ) from None
-        raise _told_at(text, offset, hint) from None
+        return Fault(offset, hint, re.match(rf"{word}(?!\w)", respelled[offset:], re.IGNORECASE) is not None)
+    return None
 
 
 def _in_case_of(model: str, word: str) -> str:

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Final, Self
 import pyoxigraph as ox
 
 from ontology.errors import OnRecordError
-from server.results import CHUNK_CHARS
+from server.chunks import CHUNK_CHARS
 from server.store import folder, update_wire
 from server.store.asking import Query, answer_into
 from server.store.embedded import EmbeddedStore
-from server.store.updating import changes
+from server.store.update_run import changes
 from server.store.wire import OUT_OF_MEMORY, Frames, Kind
 
 if TYPE_CHECKING:

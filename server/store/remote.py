@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ontology.errors import InvalidQuery, InvalidStore
 from ontology.terms import DEFAULT_BASE
-from server.store import remote_literals, remote_text, remote_update, updating
+from server.store import remote_literals, remote_text, remote_update, update_run
 from server.store.base import Answer, Solutions, Triples
 from server.store.query_text import bind, in_order
 from server.store.remote_graphs import RemoteGraphs
@@ -163,9 +163,9 @@ class RemoteStore:
             InvalidQuery, QueryTooLarge: as the embedded store's `update`.
             InvalidStore: as `query` and `replace`.
         """
-        for operation in updating.read(update):
+        for operation in update_run.read(update):
             seen = RemoteGraphs(self)
-            self.replace(seen.after(updating.run(update, (operation,), seen)))
+            self.replace(seen.after(update_run.run(update, (operation,), seen)))
 
     def graphs(self) -> Iterator[str]:
         """Return the IRI of each named graph of the store, sorted; the engine may have others."""

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pyoxigraph as ox
 
-from server.store import query_text, update_text
+from ontology.errors import InvalidQuery
+from server.store import query_text, update_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ontology.errors import InvalidQuery
-    from server.store.update_text import Source
+    from server.store.update_tokens import Source
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -83,8 +83,10 @@ def template(source: Source, verb: Literal["INSERT", "DELETE"], base: str, *, ha
             if isinstance(term, ox.NamedNode) and term.value.startswith(_VARIABLE):
                 names.add(term.value.removeprefix(_VARIABLE))
     if has_blank and verb == "DELETE":
-        first = next((it for it in update_text.tokens(source.request, source.start, source.end) if _is_blank(it)), None)
-        raise update_text.fault(
+        first = next(
+            (it for it in update_tokens.tokens(source.request, source.start, source.end) if _is_blank(it)), None
+        )
+        raise update_tokens.fault(
             source.request, source.start if first is None else first.start, ": what is deleted has no blank nodes"
         )
     return Template(quads, tuple(sorted(names)), has_blank)
@@ -108,7 +110,7 @@ def iri(source: Source, base: str) -> str:
     found = _parsed(source, "INSERT DATA { <urn:x> <urn:x> ", base, " }", has_variables=False)
     value = found[0].object
     if not isinstance(value, ox.NamedNode):
-        raise update_text.fault(source.request, source.start, ": expected an IRI")
+        raise update_tokens.fault(source.request, source.start, ": expected an IRI")
     return value.value
 
 
@@ -118,20 +120,30 @@ def check(source: Source, query: str, parser: ox.Store) -> None:
     Raises:
         InvalidQuery: it does not parse, or uses SERVICE.
     """
+    start = query.index(f" WHERE {source.text}\n") + len(" WHERE ")
     # Before it is asked as it is: the engine sends requests from an empty store too.
-    query_text.refuse_service(query, parser)
+    found = query_text.without_service(query, parser)
+    if found is not None and found.is_service:
+        # Whoever else writes would wait for the answer.
+        raise InvalidQuery(
+            "SERVICE is not allowed in an update, whatever the setting service_endpoints names: ask that endpoint by a "
+            "query, and send what it answers by INSERT DATA. It stands at "
+            f"{update_tokens.place(source.request, source.start + max(0, found.offset - start))}"
+        )
+    if found is not None:
+        raise _told(source, found.offset - start, found.hint)
     try:
         parser.query(query)
     except SyntaxError as error:
         offset, hint = query_text.fault(query, str(error), parser.query)
-        raise _told(source, offset - query.index(f" WHERE {source.text}\n") - len(" WHERE "), hint) from None
+        raise _told(source, offset - start, hint) from None
 
 
 def _told(source: Source, offset: int, hint: str) -> InvalidQuery:
     """Return the error at an offset of a stretch; what is before it is a fault of the declarations."""
     if offset < 0 and source.prologue:
-        return update_text.fault(source.request, source.prologue[-1][0], hint)
-    return update_text.fault(source.request, source.start + max(0, offset), hint)
+        return update_tokens.fault(source.request, source.prologue[-1][0], hint)
+    return update_tokens.fault(source.request, source.start + max(0, offset), hint)
 
 
 def _parsed(source: Source, before: str, base: str, after: str = "", *, has_variables: bool) -> tuple[ox.Quad, ...]:
@@ -165,7 +177,7 @@ def _without_variables(source: Source) -> tuple[str, list[tuple[int, int]]]:
     parts: list[str] = []
     places = [(0, 0)]
     end, length = source.start, 0
-    for token in update_text.tokens(source.request, source.start, source.end):
+    for token in update_tokens.tokens(source.request, source.start, source.end):
         if token.kind == "variable":
             stands = f"<{_VARIABLE}{token.text[1:]}>"
             parts += [source.request[end : token.start], stands]
@@ -178,7 +190,7 @@ def _without_variables(source: Source) -> tuple[str, list[tuple[int, int]]]:
     return "".join(parts), places
 
 
-def _is_blank(token: update_text.Token) -> bool:
+def _is_blank(token: update_tokens.Token) -> bool:
     return token.kind == "blank" or token.text in ("[", "(")
 
 

@@ -7,14 +7,15 @@ queries, and templates, of which it makes quads. Whatever is cut out wrong does 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
-from ontology.errors import InvalidQuery
+from server.store.update_tokens import Source, Token, fault, place, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ontology.errors import InvalidQuery
 
 Verb = Literal["CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "LOAD"]
 #: What a graph is called where it is not named: the default graph, every named graph, and both.
@@ -22,60 +23,11 @@ DEFAULT: Final = "DEFAULT"
 NAMED: Final = "NAMED"
 ALL: Final = "ALL"
 
-_MAX_SHOWN_CHARS: Final = 40
 #: What the parser has a stack for, whatever the length of the text.
 _MOST_NESTED: Final = 1_000
 _OPENING: Final = ("{", "[", "(")
 _CLOSING: Final = ("}", "]", ")")
 _MANAGING: Final = ("CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "LOAD")
-
-# Terminals (https://www.w3.org/TR/sparql11-query/#grammar), as far as they matter for where a group ends: what may hold
-# a brace, a sign of a comment or a quotation mark is taken whole.
-_TOKEN: Final = re.compile(
-    r"""(?P<space>\s+ | \#[^\n\r]*)
-      | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-      | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-                 | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-      | (?P<blank>_:[\w.-]+)
-      | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
-      | [?$](?P<variable>\w+)
-      | (?P<word>[A-Za-z]+)
-      | (?P<sign>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
-class Token(NamedTuple):
-    """A word or sign of a request: what it is, how it is written, and where."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A stretch of a request, with the declarations that hold there.
-
-    Attributes:
-        request: the whole text.
-        prologue: the declarations before it, as (start, end).
-        start, end: of the stretch.
-    """
-
-    request: str
-    prologue: tuple[tuple[int, int], ...]
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        return self.request[self.start : self.end]
-
-    def declared(self) -> str:
-        """Return the declarations."""
-        return "".join(f"{self.request[start:end]}\n" for start, end in self.prologue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +80,6 @@ def operations(text: str) -> tuple[Operation, ...]:
     ['Manage', 'Data']
     """
     return tuple(_Reading(text).operations())
-
-
-def place(text: str, offset: int) -> str:
-    """Return an offset as people count: the line, and the code point in it, each from 1."""
-    before = text[:offset]
-    return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"
-
-
-def fault(text: str, offset: int, hint: str = "") -> InvalidQuery:
-    """Return the error about what stands at an offset of a request."""
-    end = len(text.rstrip())
-    if offset >= end:
-        return InvalidQuery(f"the update does not parse: it ends too early, at {place(text, end)}{hint}")
-    words = " ".join(text[offset : offset + 4 * _MAX_SHOWN_CHARS].split())
-    shown = words if len(words) <= _MAX_SHOWN_CHARS else f"{words[:_MAX_SHOWN_CHARS].rstrip()}…"
-    return InvalidQuery(f"the update does not parse at {place(text, offset)}, near `{shown}`{hint}")
-
-
-def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """Yield the tokens of a stretch of a request."""
-    for found in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        kind = cast("str", found.lastgroup)
-        if kind != "space":
-            yield Token(kind, found[0], *found.span())
 
 
 @dataclass(slots=True)

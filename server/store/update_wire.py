@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from server.store.documents import Document
 from server.store.updating import Changes, Update
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ def words(update: Update) -> str:
 def update(words: str) -> Update:
     """Read what `words` wrote.
 
-    >>> asked = Update("CLEAR ALL", "https://example.org/", "urn:d", ("urn:g",), (), 5)
+    >>> asked = Update("CLEAR ALL", "https://example.org/", "urn:d", ("urn:g",), (), 5, 9, (Document("urn:x"),))
     >>> update(words(asked)) == asked
     True
     """
     told = json.loads(words)
-    return Update(**told | {name: tuple(told[name]) for name in ("using", "using_named")})
+    documents = tuple(Document(**it) for it in told["documents"])
+    return Update(**told | {name: tuple(told[name]) for name in ("using", "using_named")} | {"documents": documents})
 
 
 def lines(changes: Changes) -> Iterator[bytes]:

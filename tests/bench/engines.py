@@ -73,6 +73,9 @@ class Engine(ABC):
     def memory_bytes(self) -> int:
         return 0 if self.process is None else self.process.memory_bytes()
 
+    def cpu_seconds(self) -> float:
+        return 0.0 if self.process is None else self.process.cpu_seconds()
+
     def disk_bytes(self) -> int:
         return disk_bytes(self.folder)
 

@@ -68,7 +68,28 @@ class Process:
 
     def memory_bytes(self) -> int:
         """Return the memory of the process and its descendants, a page that several share counted once (PSS)."""
-        return sum(_pss(it) for it in _family(self._process.pid))
+        return memory_bytes(self._process.pid)
+
+    def ended(self) -> int | None:
+        """Return the code that it ended with, `None` while it runs."""
+        return self._process.poll()
+
+    def cpu_seconds(self) -> float:
+        """Return the time that processors worked for the threads of the process and its descendants that are alive."""
+        found = 0
+        for pid in _family(self._process.pid):
+            for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+                with suppress(OSError, IndexError):
+                    found += int(task.read_text(encoding="ascii").split()[0])
+        return found / 1e9
+
+    def peak_bytes(self) -> int:
+        """Return the most memory that the process itself has had so far, pages of files included (RSS)."""
+        with suppress(OSError):
+            for line in Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii").splitlines():
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) * _KIB
+        return 0
 
     def stop(self, seconds: float = 30) -> None:
         if self._process.poll() is None:
@@ -99,6 +120,11 @@ def run(command: Sequence[str | Path], folder: Path, seconds: float) -> None:
         raise EngineFailed(f"{command[0]} did not end in {seconds:g} s") from error
     if done.returncode:
         raise EngineFailed(f"{command[0]} failed: {(done.stderr or done.stdout)[-600:].decode('utf-8', 'replace')}")
+
+
+def memory_bytes(root: int) -> int:
+    """Return the memory of a process and its descendants, a page that several share counted once (PSS)."""
+    return sum(_pss(it) for it in _family(root))
 
 
 def disk_bytes(folder: Path) -> int:

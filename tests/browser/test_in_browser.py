@@ -116,10 +116,10 @@ def test_hostile_words_do_nothing(visit: Visit) -> None:
 def test_a_membership_shows_what_is_claimed_in_the_order_of_time(visit: Visit) -> None:
     page = visit.open(MEMBERSHIP)
     claims = page.locator("section", has=page.get_by_role("heading", name="What is claimed about its standing"))
-    statuses = claims.locator(".status").all_inner_texts()
+    statuses = claims.locator(".row-what > .claims .status").all_inner_texts()
     assert statuses[0].strip() == "participation suspended"
     assert len(statuses) == 8
-    assert claims.locator(".status svg").count() == 8
+    assert claims.locator(".row-what > .claims .status svg").count() == 8
 
 
 def test_a_question_runs_in_the_editor_and_its_answer_links_to_pages(visit: Visit) -> None:

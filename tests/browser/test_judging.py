@@ -51,7 +51,7 @@ def test_a_statement_is_judged_and_the_judgement_taken_back(
     expect(page.get_by_text("Nobody has judged this statement.")).to_be_visible()
 
     page.get_by_label("This statement").select_option(label="is wrong")
-    page.get_by_label("Why").fill("The cue is of the next sentence.")
+    page.get_by_role("textbox", name="Why").fill("The cue is of the next sentence.")
     page.get_by_role("button", name="Record it").click()
     section = page.get_by_role("region", name="What people decided")
     expect(section.get_by_text("The cue is of the next sentence.")).to_be_visible()

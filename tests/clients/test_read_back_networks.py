@@ -14,7 +14,6 @@ import igraph
 import networkx as nx
 import pytest
 
-from server.exports.about import in_words
 from server.exports.selection import Selection
 from server.exports.writing import write
 from server.negotiation import FTM, GEXF, GRAPHML, NEO4J, Format
@@ -40,8 +39,8 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def exported(store: Store, format_: Format) -> bytes:
-    return b"".join(write(Selection(store, BASE), format_, in_words(BASE)))
+def exported(store: Store, format_: Format, *things: str) -> bytes:
+    return b"".join(write(Selection(store, BASE, things), format_))
 
 
 def tables(store: Store) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
@@ -68,6 +67,20 @@ def test_networkx_and_igraph_read_the_same_graphml(store: Store, tmp_path: Path)
     found = other.es.select(_source=other.vs.find(id=STATEMENT).index, _target=other.vs.find(id=ROE).index)
     assert set(found["kind"]) == kinds
     assert one.graph["rights"].startswith("Quotations")
+
+
+@pytest.mark.parametrize("thing", [ROE, f"{BASE}id/article/{H}", STATEMENT])
+def test_what_is_around_one_thing_is_read_by_both(store: Store, thing: str, tmp_path: Path) -> None:
+    written = exported(store, GRAPHML, thing)
+    file = tmp_path / "graph.graphml"
+    file.write_bytes(written)
+    one = nx.read_graphml(BytesIO(written), force_multigraph=True)
+    other = igraph.Graph.Read_GraphML(str(file))
+    third = nx.read_gexf(BytesIO(exported(store, GEXF, thing)), version="1.3")
+    assert thing in one.nodes
+    assert set(one.nodes) == set(other.vs["id"]) == set(third.nodes)
+    assert one.number_of_edges() == other.ecount() == third.number_of_edges() > 0
+    assert one.graph["about"] == thing
 
 
 def test_networkx_reads_gexf_with_its_time(store: Store) -> None:

@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 from tests.conformance.known import KNOWN, NOT_RUN
 from tests.conformance.manifest import QUERY, UPDATE, Suites
+from tests.conformance.protocol_asking import conversing, service_failures
+from tests.conformance.protocol_cases import graph_store_cases, protocol_cases
 from tests.conformance.servers import Servers
 
 if TYPE_CHECKING:
     from tests.conformance.servers import Outcome
 
 _SHARED: Final = os.environ.get("ONRECORD_SHARED", Path(__file__).parents[3] / "shared")
+#: Suites of requests and their answers; the others are of queries and updates.
+PROTOCOLS: Final = ("protocol", "graph-store-protocol", "service-description")
+_LEAST_WIDTH: Final = 34
 _SUITES: Final = Path(_SHARED) / "conformance" / "w3c" / "sparql11"
 
 
@@ -31,15 +36,18 @@ def main() -> int:
         parser.error(f"{chosen.suites} does not hold the W3C's tests: name their folder sparql11 with --suites")
     suites = Suites(chosen.suites)
     outcomes: list[Outcome] = []
+    names = [it for it in chosen.folders or suites.folders() if it not in PROTOCOLS]
     with tempfile.TemporaryDirectory() as folder, Servers(suites, Path(folder)) as servers:
-        for name in chosen.folders or suites.folders():
+        for name in names:
             if name not in NOT_RUN:
                 outcomes += servers.run(name)
                 if sys.stderr.isatty():
                     print(f"\r\x1b[K{name}", end="", file=sys.stderr)
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
-    _print_table(outcomes)
+    if outcomes:
+        _print_table(outcomes)
+    failures = _protocols(chosen.suites, [it for it in PROTOCOLS if it in (chosen.folders or PROTOCOLS)])
     for name, reason in NOT_RUN.items():
         if name in (chosen.folders or NOT_RUN):
             print(f"not run: {name}, {len(suites.cases(name))} tests: {reason}")
@@ -48,7 +56,26 @@ def main() -> int:
             print(f"fails: {it.case.key}: {KNOWN.get(it.case.key, f'NOT KNOWN: {it.failure}')}")
     surprises = [it.surprise for it in outcomes if it.surprise and not it.failure]
     print(*surprises, sep="\n", end="\n" if surprises else "")
-    return 1 if any(it.surprise for it in outcomes) else 0
+    print(*failures, sep="\n", end="\n" if failures else "")
+    return 1 if failures or any(it.surprise for it in outcomes) else 0
+
+
+def _protocols(place: Path, names: list[str]) -> list[str]:
+    """Run the suites of these names, which are of requests, print what passes, and return a line for each failure."""
+    if not names:
+        return []
+    failures = []
+    with tempfile.TemporaryDirectory() as folder, conversing(place, Path(folder)) as conversation:
+        for name in names:
+            if name == "service-description":
+                found = service_failures(conversation)
+            else:
+                cases = protocol_cases(place) if name == "protocol" else graph_store_cases(place)
+                found = {it.key: conversation.failure(it) for it in cases}
+            failures += [f"fails: {key}: NOT KNOWN: {why}" for key, why in found.items() if why]
+            passed = sum(not why for why in found.values())
+            print(f"{f'{name}: requests':{_LEAST_WIDTH}} {len(found):6} {passed:6}")
+    return failures
 
 
 def _print_table(outcomes: list[Outcome]) -> None:
@@ -61,7 +88,7 @@ def _print_table(outcomes: list[Outcome]) -> None:
     for kind in dict.fromkeys(kind for _, kind in all_of):
         total, good = (sum(count for (_, its), count in counts.items() if its == kind) for counts in (all_of, passed))
         rows.append((f"all: {kind}", str(total), str(good)))
-    width = max(len(row[0]) for row in rows)
+    width = max(_LEAST_WIDTH, *(len(row[0]) for row in rows))
     for first, *others in rows:
         print(first.ljust(width), *(it.rjust(6) for it in others))
 

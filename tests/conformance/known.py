@@ -17,5 +17,5 @@ KNOWN: Final[Mapping[str, str]] = MappingProxyType({
 #: Folders that are not run, and why.
 NOT_RUN: Final[Mapping[str, str]] = MappingProxyType({
     "entailment": "needs inference while a query runs; OnRecord infers when an article is written",
-    "service": "needs SERVICE, which is refused: a query is answered from this store alone",
+    "service": "its endpoints are at example.org, where nobody answers; tests/server/test_federation.py tests SERVICE",
 })  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
 from hypothesis import HealthCheck, Phase, given, seed
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TOKEN: Final = "what-the-fuzzer-knows"  # noqa: S105 -- of a server that lives as long as a run
+BEARER: Final = f"Bearer {_TOKEN}"
 _READERS: Final = 2
 _SECONDS: Final = 30
 #: Requests after which the graph, which updates may have emptied, is as it was.
@@ -34,10 +35,14 @@ class Fuzzer:
     """One server under fire, and the count of its answers by status."""
 
     def __init__(self, address: str) -> None:
-        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=_SECONDS)
+        place = urlsplit(address).netloc
+        self._connection = HTTPConnection(place, timeout=_SECONDS)
+        # Who does not know the token comes from elsewhere, since a client that guesses has to wait after a while.
+        self._strangers = HTTPConnection(place, timeout=_SECONDS, source_address=("127.0.0.2", 0))
         self._sent = 0
+        self.address = address.rstrip("/")
         self.statuses: dict[int, int] = {}
-        self.paths = json.loads(self._answer(Asked("GET", "/openapi.json"))[1])["paths"]
+        self.document: dict[str, Any] = json.loads(self._answer(Asked("GET", "/openapi.json"))[1])
 
     def send(self, asked: Asked) -> None:
         """Send one request.
@@ -45,12 +50,24 @@ class Fuzzer:
         Raises:
             AssertionError: it is answered as nothing may be.
         """
+        self.begin()
+        status, body, kind = self._answer(asked)
+        self.check(status, "" if asked.method == "HEAD" else kind, body)
+
+    def begin(self) -> None:
+        """Make the graph what it was, every now and then."""
         if self._sent % _RENEWED == 0:
             self._renew()
         self._sent += 1
-        status, body, kind = self._answer(asked)
+
+    def check(self, status: int, kind: str, body: bytes) -> None:
+        """Count an answer.
+
+        Raises:
+            AssertionError: it is one that nothing may have.
+        """
         self.statuses[status] = self.statuses.get(status, 0) + 1
-        if asked.method != "HEAD" and status >= 400 and kind == "application/json":
+        if status >= 400 and kind == "application/json":
             told = json.loads(body)
             assert told["status"] == status, told
             assert told["message"], told
@@ -72,21 +89,24 @@ class Fuzzer:
 
     def close(self) -> None:
         self._connection.close()
+        self._strangers.close()
 
     def _renew(self) -> None:
-        headers = {"Authorization": f"Bearer {_TOKEN}", "Content-Type": "application/n-triples"}
+        headers = {"Authorization": BEARER, "Content-Type": "application/n-triples"}
         for name, quads in graphs().items():
             body = "".join(f"{it.triple} .\n" for it in quads).encode()
             status, told, _ = self._answer(Asked("PUT", f"/graph-store?graph={quote(name, safe='')}", body, headers))
             assert status in (201, 204), told
 
     def _answer(self, asked: Asked) -> tuple[int, bytes, str]:
+        knows = asked.headers.get("Authorization", BEARER) == BEARER
+        connection = self._connection if knows else self._strangers
         try:
-            self._connection.request(asked.method, asked.path, asked.body or None, dict(asked.headers))
-            response = self._connection.getresponse()
+            connection.request(asked.method, asked.path, asked.body or None, dict(asked.headers))
+            response = connection.getresponse()
             return response.status, response.read(), response.headers.get_content_type()
         except (HTTPException, OSError) as error:
-            self._connection.close()
+            connection.close()
             raise AssertionError(f"the answer broke off: {error!r}") from error
 
 
@@ -125,7 +145,7 @@ def fire(at: Fuzzer, count: int, start: int = 0) -> None:
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=[*HealthCheck],
     )
-    @given(requests(at.paths, _TOKEN))
+    @given(requests(at.document["paths"], _TOKEN))
     def run(asked: Asked) -> None:
         at.send(asked)
 

@@ -136,6 +136,7 @@ def test_iris_live_under_the_prefix_of_their_kind() -> None:
         "date": IRIS.published(SHA),
         "disagreement": IRIS.disagreement(IRIS.claim(SHA, 0, 1, 1), IRIS.claim(SHA, 2, 3, 1)),
         "event": IRIS.event(SHA, 0, 1),
+        "judgement": IRIS.judgement("x"),
         "membership": IRIS.membership("x--y"),
         "post": IRIS.post("x"),
         "proposition": IRIS.proposition("x"),

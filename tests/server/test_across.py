@@ -50,6 +50,7 @@ ARTICLES: Final[dict[str, tuple[str, str | None]]] = {
     "undated": (UNDATED, None),
     "quoted": (f"{WORDS} Norwegian Prime Minister Kari Dahl said on Tuesday.", "2024-05-15"),
     "quoted elsewhere": (f"Bergen cheered. {WORDS} Prime Minister Kari Dahl told fishermen on 14 May.", "2024-05-16"),
+    "quoted a third time": (f"{WORDS} Norway’s prime minister, Kari Dahl, said on May 14 in Oslo.", "2024-05-17"),
     "quoted later": (f"{WORDS} Norwegian Prime Minister Kari Dahl said again on May 28.", "2024-05-29"),
     "quoted without a day": (f"The harbour was full. {WORDS} Prime Minister Kari Dahl said on Tuesday.", None),
     "of somebody else": (f"{WORDS} opposition leader Ola Vik said on Tuesday.", "2024-05-15"),
@@ -177,7 +178,7 @@ def test_pages_show_the_days_inferred_as_inferred(world: World, store: Store) ->
     assert warned.how.startswith("“Tuesday”. The date follows from another article")
     assert statements.rows(store, site, [page.notes[0].row.iri])[0].date.text == "14 May 2024"
     assert (page.published.text, page.published.inferred) == ("14–20 May 2024", True)
-    assert "Anchor: a date in another article, 14 May 2024." in page.published.how
+    assert "Worked out from a date in another article, 14 May 2024." in page.published.how
     shown = things.date_page(store, site, IRIS.published(sha256))
     assert (shown.edtf, [found.link.iri for found in shown.articles]) == ("2024-05-14~", [IRIS.article(sha256)])
 

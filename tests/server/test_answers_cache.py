@@ -35,7 +35,7 @@ def kept(cache: AnswersCache, query: Query, snapshot: str = "s") -> bytes | None
 def keep(cache: AnswersCache, query: Query, *parts: bytes, snapshot: str = "s") -> list[bytes]:
     tag = tag_of(query, snapshot)
     assert tag is not None
-    return list(cache.keeping(tag, snapshot, "rows", iter(parts)))
+    return list(cache.keeping(tag, snapshot, Reply("rows", iter(parts))))
 
 
 def test_an_answer_is_given_again_as_it_was() -> None:
@@ -93,8 +93,8 @@ def test_an_answer_that_was_not_whole_is_not_kept() -> None:
 
     cache = AnswersCache(1_000)
     with pytest.raises(QueryTimeout):
-        list(cache.keeping("tag", "s", "rows", cut()))
-    given_up = cache.keeping("tag", "s", "rows", iter((b"one", b"two")))
+        list(cache.keeping("tag", "s", Reply("rows", cut())))
+    given_up = cache.keeping("tag", "s", Reply("rows", iter((b"one", b"two"))))
     next(given_up)
     del given_up
     assert cache.get("tag") is None

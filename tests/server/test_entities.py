@@ -141,7 +141,8 @@ def test_the_vocabulary_is_served_at_its_place(client: FlaskClient, format_: For
     assert response.content_type == format_.content_type
     assert (ONR.Claim, RDFS.label, rdflib.Literal("claim", lang="en")) in graph_of(response.data, format_)
     assert client.get(f"/ns.{format_.suffix}").data == response.data
-    assert client.get("/ns", headers={"Accept": BROWSER}).mimetype == "text/turtle"
+    assert client.get("/ns").mimetype == "text/turtle"
+    assert client.get("/ns", headers={"Accept": BROWSER}).mimetype == "text/html"
 
 
 def test_each_graph_is_there_by_its_iri(client: FlaskClient, small_store: Store) -> None:

@@ -13,7 +13,6 @@ import pyoxigraph as ox
 import pytest
 
 from ontology.errors import EntityNotFound
-from server.exports.about import in_words
 from server.exports.selection import Selection
 from server.exports.writing import write
 from server.negotiation import FTM, GEXF, GRAPHML, NEO4J, NETWORK_FORMATS, Format
@@ -31,7 +30,7 @@ _GEXF = "{http://gexf.net/1.3}"
 
 
 def exported(selection: Selection, format_: Format) -> bytes:
-    return b"".join(write(selection, format_, in_words(selection.base)))
+    return b"".join(write(selection, format_))
 
 
 def nodes_and_edges(selection: Selection) -> tuple[dict[str, ET.Element], set[tuple[str, str, str]]]:
@@ -126,6 +125,20 @@ def test_signs_that_xml_forbids_and_those_it_means_something_by_are_written(smal
         root = ET.fromstring(exported(Selection(small_store, BASE, triples=(made,)), format_))  # noqa: S314 -- ours
         values = [it.text or it.get("value") for it in root.iter()]
         assert 'a\ufffdb & <c> "d"\n\re' in values
+
+
+@pytest.mark.parametrize("format_", NETWORK_FORMATS)
+def test_progress_is_told_up_to_the_end_and_never_goes_back(
+    small_store: Store, format_: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.exports.network.BATCH", 3)
+    monkeypatch.setattr("server.exports.selection.BATCH", 3)
+    told: list[float] = []
+    exported(Selection(small_store, BASE, progress=lambda done, total: told.append(done / total)), format_)
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert any(0 < it < 0.5 for it in told)
+    assert any(0.5 < it < 1 for it in told)
 
 
 def test_an_empty_graph_is_a_document_without_nodes() -> None:

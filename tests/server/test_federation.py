@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+TOKEN = "a-token-of-these-tests"  # noqa: S105 -- of no server but those here
 ROWS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"from elsewhere"}}]}}'
 
 
@@ -70,7 +71,8 @@ def served(elsewhere: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFact
         store.replace(graphs())
     here = f"http://127.0.0.1:{elsewhere.server_port}"
     named = " ".join(f"{here}/{name}" for name in ("sparql", "moved", "slow"))
-    with running(folder, {"service_endpoints": named, "readers": "2", "query_timeout_seconds": "2"}) as address:
+    chosen = {"service_endpoints": named, "readers": "2", "query_timeout_seconds": "2", "update_token": TOKEN}
+    with running(folder, chosen) as address:
         yield address
 
 
@@ -81,6 +83,28 @@ def ask(served: str, query: str) -> tuple[int, Any]:
     told = response.status, json.loads(response.read())
     connection.close()
     return told
+
+
+@pytest.mark.parametrize("endpoint", ["sparql", "other"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "INSERT {{ GRAPH <urn:new> {{ ?s ?p ?o }} }} WHERE {{ SERVICE <{0}> {{ ?s ?p ?o }} }}",
+        "INSERT DATA {{ <urn:a> <urn:b> 1 }} ; DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o SERVICE SILENT <{0}> {{ }} }}",
+        "DELETE WHERE {{ SERVICE <{0}> {{ ?s ?p ?o }} }}",
+    ],
+)
+def test_an_update_asks_nobody(served: str, elsewhere: ThreadingHTTPServer, words: str, endpoint: str) -> None:
+    elsewhere.asked.clear()  # type: ignore[attr-defined]
+    connection = HTTPConnection(urlsplit(served).netloc, timeout=30)
+    headers = {"Content-Type": "application/sparql-update", "Authorization": f"Bearer {TOKEN}"}
+    connection.request("POST", "/sparql", words.format(place(elsewhere, endpoint)), headers)
+    response = connection.getresponse()
+    told = json.loads(response.read())
+    connection.close()
+    assert (response.status, told["code"]) == (400, "invalid-query")
+    assert elsewhere.asked == []  # type: ignore[attr-defined]
+    assert ask(served, "ASK { GRAPH <urn:new> { ?s ?p ?o } }")[1]["boolean"] is False
 
 
 def place(elsewhere: ThreadingHTTPServer, name: str) -> str:

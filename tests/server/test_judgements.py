@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.iris import Iris
@@ -15,11 +15,12 @@ from ontology.errors import EntityNotFound, InvalidJudgement
 from ontology.terms import DEFAULT_BASE
 from ontology.validate import validate
 from server.commands.terms import as_rdflib
-from server.judgements import MAX_NOTE, VERDICTS, Judgement, Judges, iri, made, named, quads, read
+from server.judgements import MAX_NOTE, VERDICTS, Judgement, Judges, made, named, quads, read
 from server.judgements_csv import parsed, written
 from server.store import open_store
 from tests.server.small_graph import graphs
 
+IRIS: Final = Iris(DEFAULT_BASE)
 GRAPH: Final = f"{DEFAULT_BASE}graph/judgements"
 WHEN: Final = datetime(2024, 5, 14, 9, 30, 1, 250_000, tzinfo=UTC)
 A, B = f"{DEFAULT_BASE}id/statement/0f-1-20", f"{DEFAULT_BASE}id/statement/1e-4-30"
@@ -47,17 +48,19 @@ JUDGEMENTS: Final = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(JUDGEMENTS, max_size=6))
 def test_a_table_read_again_is_what_was_written(given_: list[Judgement]) -> None:
     assert list(parsed(written(given_), "file", DEFAULT_BASE)) == given_
 
 
+@settings(deadline=None)
 @given(st.lists(JUDGEMENTS, max_size=6))
 def test_triples_read_again_are_what_was_written_and_break_no_rule(given_: list[Judgement]) -> None:
     with open_store(None) as store:
-        store.replace({GRAPH: quads(given_, DEFAULT_BASE, GRAPH)})
+        store.replace({GRAPH: quads(given_, IRIS)})
         found = list(store.quads(GRAPH))
-    expected = {iri(it, DEFAULT_BASE): it for it in given_}
+    expected = {IRIS.judgement(it.key): it for it in given_}
     assert dict(read(found, DEFAULT_BASE)) == expected
     assert validate(as_rdflib(found)) == ()
 
@@ -159,24 +162,27 @@ def test_judgements_are_recorded_once_and_taken_back() -> None:
     with open_store(None) as store:
         store.replace(graphs())
         before = {str(it) for it in store.quads()}
-        judges = Judges.of(store, DEFAULT_BASE, Iris(DEFAULT_BASE), None)
+        judges = Judges.of(store, DEFAULT_BASE, IRIS, None)
         wrong, same = of("wrong", A), of("same", ROE, DOE)
 
         assert judges.change([wrong, same]) == (2, 0)
         assert judges.change([same]) == (0, 0)
-        assert [it for _, it in judges.all()] == sorted([wrong, same], key=lambda it: iri(it, DEFAULT_BASE))
+        assert [it for _, it in judges.all()] == sorted([wrong, same], key=lambda it: IRIS.judgement(it.key))
         assert judges.change(
             withdraw=[judges.withdrawn(wrong.key), judges.withdrawn(f"/page/judgement/{same.key}")]
         ) == (0, 2)
+        assert {judges.withdrawn(f"judgement:{same.key}"), judges.withdrawn(f" {IRIS.judgement(same.key)} ")} == {
+            IRIS.judgement(same.key)
+        }
         assert {str(it) for it in store.quads()} == before
         with pytest.raises(EntityNotFound, match=r"there is no judgement <.*> to take back"):
-            judges.change(withdraw=[iri(wrong, DEFAULT_BASE)])
+            judges.change(withdraw=[IRIS.judgement(wrong.key)])
 
 
 def test_a_judgement_of_actors_is_found_by_a_query_and_merges_nothing() -> None:
     with open_store(None) as store:
         store.replace(graphs())
-        Judges.of(store, DEFAULT_BASE, Iris(DEFAULT_BASE), None).change([of("same", ROE, DOE)])
+        Judges.of(store, DEFAULT_BASE, IRIS, None).change([of("same", ROE, DOE)])
         found = store.query(
             "PREFIX onr: <https://w3id.org/onrecord/ns#> SELECT ?other WHERE { ?it onr:verdict onr:verdict-same ; "
             f"onr:judges <{ROE}> , ?other FILTER(?other != <{ROE}>) }}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ontology.terms import DEFAULT_BASE
+from ontology.terms import DCTERMS, DEFAULT_BASE, ONR, SDO
 from server import judgements
 from server.inference import with_inferences
 from server.inference.across import reports as r
@@ -34,6 +35,8 @@ DECISIONS: Final = (
     ("not-same", "quoted", "quoted without a day", 6),
     ("same", "quoted later", "quoted without a day", 6),
     ("not-same", "quoted later", "quoted without a day", 6),
+    ("not-same", "quoted", "quoted a third time", 7),
+    ("not-same", "quoted a third time", "of somebody else", 8),
 )
 
 
@@ -56,7 +59,7 @@ def judges(world: World, store: Store) -> Judges:
 def at_once(world: World, names: list[str], numbers: list[int]) -> dict[str, frozenset[ox.Triple]]:
     graphs = {IRIS.article_graph(world.articles[name].sha256): world.graphs[name] for name in names}
     graph = IRIS.judgements_graph
-    found = judgements.quads([judgement(world, it) for it in numbers], DEFAULT_BASE, graph)
+    found = judgements.quads([judgement(world, it) for it in numbers], IRIS)
     with open_store(None) as fresh:
         fresh.replace(with_inferences(fresh, graphs | {graph: found}, IRIS, reader=world.reader))
         return everything(fresh)
@@ -74,7 +77,7 @@ def test_reports_judged_different_are_not_linked_until_that_is_taken_back(world:
     world.add(store, "quoted")
     assert links(store) == set()
 
-    judges(world, store).change(withdraw=[judgements.iri(different, DEFAULT_BASE)])
+    judges(world, store).change(withdraw=[IRIS.judgement(different.key)])
     assert links(store) == {frozenset({"quoted", "quoted elsewhere"})}
     assert everything(store) == world.at_once("quoted", "quoted elsewhere")
 
@@ -117,16 +120,51 @@ def test_of_one_moment_the_more_careful_counts(world: World, store: Store) -> No
     assert world.days(store, "quoted without a day") == [(None, None)]
 
 
-def test_two_judged_different_that_a_third_joins_are_told_as_still_linked(world: World, store: Store) -> None:
-    world.add(store, "quoted", "quoted elsewhere")
-    here = judges(world, store)
-    here.change([judgement(world, 2)])
-    one, other = first(world, "quoted elsewhere"), first(world, "of somebody else")
-    decided = judgements.made("not-same", [one, other], who="Jane Roe", base=DEFAULT_BASE)
-    world.add(store, "of somebody else")
-    here.change([decided])
+THREE: Final = ("quoted", "quoted elsewhere", "quoted a third time")
 
-    assert here.linked_by(decided) == [first(world, "quoted")]
+
+def test_two_judged_different_are_not_joined_by_a_third(world: World, store: Store) -> None:
+    world.add(store, *THREE)
+    assert links(store) == {frozenset(pair) for pair in combinations(THREE, 2)}
+
+    different = judgement(world, 8)
+    judges(world, store).change([different])
+    [kept] = links(store)
+    assert kept < frozenset(THREE)
+    assert "quoted elsewhere" in kept
+    assert apart(store) == {frozenset(THREE) - (kept - {"quoted elsewhere"})}
+
+    judges(world, store).change(withdraw=[IRIS.judgement(different.key)])
+    assert everything(store) == at_once(world, [*THREE], [])
+
+
+def test_the_third_article_alone_decides_nothing(world: World, store: Store) -> None:
+    judges(world, store).change([judgement(world, 8)])
+    world.add(store, *THREE)
+    once = everything(store)
+    world.remove(store, "quoted elsewhere")
+    assert (links(store), apart(store)) == (set(), set())
+    world.add(store, "quoted elsewhere")
+
+    assert everything(store) == once == at_once(world, [*THREE], [8])
+
+
+def test_what_follows_from_judgements_counts_as_they_do(world: World, store: Store) -> None:
+    # The same as one that differs: so it differs, and no words join it.
+    world.add(store, *THREE, "of somebody else")
+    judges(world, store).change([judgement(world, 2), judgement(world, 9)])
+
+    assert frozenset({"quoted", "of somebody else"}) in links(store)
+    assert not any("quoted a third time" in pair and pair & {"quoted", "of somebody else"} for pair in links(store))
+
+
+def apart(store: Store) -> set[frozenset[str]]:
+    """Return the pairs of articles whose reports are kept apart."""
+    found = store.query(
+        f"SELECT ?a ?b WHERE {{ ?s <{ONR.keptApartFrom}> ?t . ?s <{SDO.isPartOf}>/<{DCTERMS.source}> ?a . "
+        f"?t <{SDO.isPartOf}>/<{DCTERMS.source}> ?b }}"
+    )
+    return {frozenset(term.value for term in row if term) for row in found.rows}  # type: ignore[union-attr]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -159,7 +197,7 @@ def test_any_order_of_articles_and_judgements_is_one_run(
                 here.change([judgement(world, what)])
                 decided[what] = None
             elif what in decided:
-                here.change(withdraw=[judgements.iri(judgement(world, what), DEFAULT_BASE)])
+                here.change(withdraw=[IRIS.judgement(judgement(world, what).key)])
                 del decided[what]
 
         assert everything(store) == at_once(world, [*articles], [*decided])

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
+from rdflib import URIRef
 
 from ingest.iris import Iris
-from ontology.terms import DEFAULT_BASE
+from ontology.terms import DEFAULT_BASE, ONR
 from server import create_app
 from server.judgements import Judges, made
 from server.judging import attach
+from server.negotiation import TURTLE
 from server.settings import Settings
-from tests.server.small_graph import BASE, STATEMENT, H
+from tests.server.small_graph import BASE, STATEMENT, H, graph_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -152,6 +154,34 @@ def test_a_judgement_is_taken_back(member: FlaskClient, judges: Judges) -> None:
 
     assert (done.status_code, judges.all()) == (303, [])
     assert "judged wrong" not in text(member, PAGE)
+
+
+def test_a_judgement_has_an_iri_that_leads_to_its_page_and_its_data(member: FlaskClient, judges: Judges) -> None:
+    judged(member, note="of the next sentence")
+    [(iri, it)] = judges.all()
+    assert iri == f"{BASE}id/judgement/{it.key}"
+    path = iri.removeprefix(BASE.rstrip("/"))
+
+    for accept, place in (
+        ("text/html", f"/page/judgement/{it.key}"),
+        ("text/turtle", f"/data/judgement/{it.key}.ttl"),
+        ("application/ld+json", f"/data/judgement/{it.key}.jsonld"),
+    ):
+        led = member.get(path, headers={"Accept": accept})
+        assert (led.status_code, led.headers["Location"]) == (303, place)
+        assert member.get(place).status_code == 200
+    graph = graph_of(member.get(f"/data/judgement/{it.key}.ttl").data, TURTLE)
+    assert (URIRef(iri), URIRef(ONR.judges), URIRef(STATEMENT)) in graph
+    page = text(member, f"/page/judgement/{it.key}")
+    assert "<h1>Judged wrong, by Kari Dahl</h1>" in page
+    assert "of the next sentence" in page
+    assert f'href="/page/judgement/{it.key}"' in text(member, PAGE)
+    # Queries can name it as anything else.
+    asked = f"PREFIX judgement: <{BASE}id/judgement/> ASK {{ judgement:{it.key} ?property ?value }}"
+    assert member.get("/sparql", query_string={"query": asked}).get_json()["boolean"] is True
+
+    member.post("/judge/withdraw", data={"csrf": csrf(member), "judgement": iri, "next": PAGE})
+    assert member.get(path).status_code == member.get(f"/page/judgement/{it.key}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/judge", "/judge/withdraw", "/judge/sign-out"])

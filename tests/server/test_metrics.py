@@ -118,20 +118,27 @@ def test_a_server_tells_of_its_readers_its_cache_and_its_slow_queries(tmp_path: 
     with running(tmp_path, chosen) as address:
         place = urlsplit(address).netloc
 
-        def get(path: str) -> tuple[int, str]:
+        def get(path: str, method: str = "GET") -> tuple[int, str]:
             connection = HTTPConnection(place, timeout=30)
-            connection.request("GET", path)
+            connection.request(method, path)
             response = connection.getresponse()
             body = response.read().decode()
             connection.close()
             return response.status, body
 
         quick = f"/sparql?query={quote('SELECT ?s { ?s ?p ?o } LIMIT 7')}"
-        assert get(quick)[0] == get(quick)[0] == 200
+        status, rows = get(quick)
+        assert (status, rows) == get(quick) == (200, rows)
+        assert get(quick, "HEAD") == (200, "")
+        made = f"/sparql?query={quote('CONSTRUCT WHERE { <urn:n0> ?p ?o }')}"
+        status, graph = get(made)
+        assert (status, graph) == get(made) == (200, graph)
         assert get(f"/sparql?query={quote(ENDLESS)}")[0] == 503
         found = told(get("/metrics")[1])
-    assert found["onrecord_rows_total"] == 7
-    assert found["onrecord_answer_cache_hits_total"] == found["onrecord_queries_total{query,cached}"] == 1
+    # Those of an answer that is given again are sent again; HEAD sends none, and a graph has none.
+    assert found["onrecord_rows_total"] == 14
+    assert found["onrecord_answer_cache_hits_total"] == found["onrecord_queries_total{query,cached}"] == 3
+    assert found["onrecord_answer_bytes_total"] == 2 * (len(rows) + len(graph))
     assert found["onrecord_queries_total{query,query-timeout}"] == 1
     assert found["onrecord_readers_killed"] == 1
     assert 2 <= found["onrecord_readers_started"] <= 3

@@ -128,7 +128,7 @@ class TestStatementRow:
     def test_an_inferred_date_says_how_it_is_known(self, store: Store) -> None:
         date = row(store, 401, 492).date
         assert (date.text, date.inferred) == ("by 14 May 2025", True)
-        assert date.how.endswith("Anchor: publication, 14 May 2025.")
+        assert date.how.endswith("Worked out from publication, 14 May 2025.")
         assert row(store, 94, 175).date.how.startswith("“on Wednesday”. ")
 
     def test_a_speaker_who_could_not_be_told_keeps_the_words_on_the_page(self, store: Store) -> None:
@@ -170,7 +170,7 @@ class TestArticle:
 
     def test_the_headline_stands_beside_what_the_body_says_of_the_same(self, store: Store) -> None:
         page = articles.page(store, SITE, iri(f"article/{UNION_ARTICLE}"))
-        assert [note.row.voice for note in page.headline] == ["headline"]
+        assert [it.note.row.voice for it in page.headline] == ["headline"]
         assert len(page.body) == 3
         assert all(note.row.voice is None for note in page.body)
 
@@ -208,8 +208,8 @@ class TestActor:
         page = actors.page(store, SITE, iri(f"actor/{MENSAH}"))
         assert page.link.kind == "person"
         assert page.says.total == len(page.says.items) == 4
-        assert [found.post.label for found in page.posts if found.post] == ["Foreign Minister of Ghana"]
-        assert page.posts[0].evidence[0].words == "Foreign Minister Ama Serwaa Mensah"
+        assert [found.post.label for found in page.posts.items if found.post] == ["Foreign Minister of Ghana"]
+        assert page.posts.items[0].evidence[0].words == "Foreign Minister Ama Serwaa Mensah"
         assert [words(found) for found in page.spoken_of.items] == [
             "“Mensah told us that ‘nobody is leaving anything’”"
         ]
@@ -220,13 +220,13 @@ class TestActor:
 
     def test_an_organization_has_members_with_claimed_statuses(self, store: Store) -> None:
         page = actors.page(store, SITE, iri(f"actor/{UNION}"))
-        assert [found.member.label for found in page.members if found.member] == [
+        assert [found.member.label for found in page.members.items if found.member] == [
             "Benin",
             "Burkina Faso",
             "Ghana",
             "Togo",
         ]
-        ghana = page.members[2]
+        ghana = page.members.items[2]
         assert ghana.sources == 2
         assert {status.label: status.count for status in ghana.statuses} == {
             "exit conditional": 2,
@@ -236,11 +236,11 @@ class TestActor:
             "exit ruled out": 1,
             "participation suspended": 1,
         }
-        assert [found.member.label for found in page.holders if found.member] == ["Kofi Tano"]
+        assert [found.member.label for found in page.holders.items if found.member] == ["Kofi Tano"]
 
     def test_a_member_belongs_to_its_organization(self, store: Store) -> None:
         page = actors.page(store, SITE, iri("actor/benin"))
-        assert [found.organization.label for found in page.memberships if found.organization] == ["Volta Basin Union"]
+        assert [found.organization.label for found in page.belongs.items if found.organization] == ["Volta Basin Union"]
 
     def test_metonyms_stand_apart_from_names(self, store: Store) -> None:
         page = actors.page(store, SITE, iri("actor/gov-togo"))
@@ -257,7 +257,7 @@ class TestActor:
     def test_one_list_is_shown_a_page_at_a_time(self, store: Store) -> None:
         page = actors.page(store, SITE, iri(f"actor/{MENSAH}"), "says", 2)
         assert (page.says.items, page.says.number, page.says.more) == ((), 2, False)
-        assert (page.posts, page.company) == ((), ())
+        assert (page.posts.items, page.company) == ((), ())
 
     def test_a_reference_actor_that_no_article_names_has_a_page(self, store: Store) -> None:
         page = actors.page(store, SITE, iri("actor/african-union"))

@@ -156,6 +156,14 @@ class TestTables:
         assert all(length(line) <= 24 for line in lines)
         assert " ".join(line[3:].strip() for line in lines[2:]) == words
 
+    @pytest.mark.parametrize("width", range(20, 100, 5))
+    def test_days_and_names_are_whole_at_any_width(self, width: int) -> None:
+        cells = ("2024-03-12", "2024-03-28", "Ama Boateng", "https://example.org/quote-direct", "words " * 20)
+        row = tuple(ox.NamedNode(it) if "://" in it else ox.Literal(it) for it in cells)
+        lines = table(("from", "to", "who", "type", "text"), row, width=width)
+        assert [sum(day in line for line in lines) for day in cells[:2]] == [1, 1]
+        assert any("Boateng" in line for line in lines)
+
     def test_what_a_terminal_would_take_for_an_order_is_shown_instead(self) -> None:
         (line,) = table(("a",), (ox.Literal("x\x1b]0;owned\x07y\u202ez"),), width=80)[2:]
         assert "\x1b" not in line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from server.store.base import Store, Term
     from server.store.endpoint import Endpoint
 
+#: Lines that tell when articles were read.
+CLOCK: Final = re.compile(rb"generatedAtTime|/modified>")
 #: Questions whose rows differ by engine, and how. GROUP_CONCAT puts names together in any order.
 ANOTHER_ORDER: Final = {"aliases": " | ", "speakers": ", "}
 #: Dates that Virtuoso finds where the embedded store finds none: MIN and MAX pass over rows without a value.
@@ -122,7 +125,7 @@ def test_the_union_holds_each_triple_once(ingested: Store, read_seeds: Store) ->
 def test_an_export_has_the_same_bytes_but_for_the_clock(ingested: Store, read_seeds: Store) -> None:
     def lines(store: Store) -> list[bytes]:
         written = b"".join(export.write(store, N_QUADS, export.Options(with_text=True)))
-        return [line for line in written.splitlines() if b"generatedAtTime" not in line]
+        return [line for line in written.splitlines() if not CLOCK.search(line)]
 
     assert lines(ingested) == lines(read_seeds)
 
@@ -144,7 +147,7 @@ def test_pages_are_those_of_the_embedded_store(ingested: Store, read_seeds: Stor
     each: dict[str, list[str]] = {}
     for iri in sorted(it for it in things if it.startswith(f"{DEFAULT_BASE}id/") and "#" not in it):
         each.setdefault(iri.split("/")[4], []).append(iri.removeprefix(DEFAULT_BASE))
-    paths = ["", "search?q=said", "export.ttl", *(path for some in each.values() for path in some[:2])]
+    paths = ["", "topics", "export.ttl", *(path for some in each.values() for path in some[:2])]
     assert len(each) > 7
     for path in paths:
         ours, theirs = (

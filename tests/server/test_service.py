@@ -10,7 +10,7 @@ from rdflib.namespace import RDF, VOID
 
 from ontology.errors import QueryTimeout
 from server import create_app
-from server.negotiation import EXPORT_FORMATS, RESULT_FORMATS, TURTLE
+from server.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, TURTLE
 from server.settings import Settings
 from server.void import OfState, counted
 from tests.server.rows_of import count, rows
@@ -72,6 +72,16 @@ def test_updates_are_told_of_where_they_are_taken(small_store: Store) -> None:
     client = create_app(small_store, Settings(update_token="x" * 16)).test_client()
     graph = graph_of(client.get("/sparql").data, TURTLE)
     assert SD.SPARQL11Update in graph.objects(None, SD.supportedLanguage)
+
+
+def test_what_a_setting_allows_is_told_where_it_does(small_store: Store, client: FlaskClient) -> None:
+    plain = graph_of(client.get("/sparql").data, TURTLE)
+    assert (None, SD.feature, SD.BasicFederatedQuery) not in plain
+    assert (None, SD.inputFormat, None) not in plain
+    settings = Settings(service_endpoints=("https://a.example/sparql",), load_sources=("https://a.example/data/",))
+    graph = graph_of(create_app(small_store, settings).test_client().get("/sparql").data, TURTLE)
+    assert (None, SD.feature, SD.BasicFederatedQuery) in graph
+    assert {str(it) for it in graph.objects(None, SD.inputFormat)} == {it.iri for it in GRAPH_FORMATS}
 
 
 def test_a_description_comes_as_it_is_asked_for(client: FlaskClient) -> None:

@@ -44,6 +44,7 @@ def test_each_setting_can_be_given_in_each_way(tmp_path: Path) -> None:
         "base": ("https://graph.example.net/kg/", "https://graph.example.net/kg/"),
         "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 -- a value, not bound
         "port": ("8080", 8080),
+        "trusted_proxies": ("1", 1),
         "threads": ("8", 8),
         "readers": ("2", 2),
         "readers_per_client": ("1", 1),
@@ -60,10 +61,15 @@ def test_each_setting_can_be_given_in_each_way(tmp_path: Path) -> None:
             "https://one.example/sparql http://two.example/q",
             ("https://one.example/sparql", "http://two.example/q"),
         ),
+        "load_sources": (
+            "https://one.example/data/ http://two.example/",
+            ("https://one.example/data/", "http://two.example/"),
+        ),
         "request_log": ("true", True),
         "slow_query_seconds": ("10", 10),
         "max_article_bytes": ("5000", 5000),
         "max_file_bytes": ("5000", 5000),
+        "article_seconds": ("5", 5),
         "fetch_private": ("true", True),
         "fetch_pause_seconds": ("0", 0),
         "fetch_timeout_seconds": ("5", 5),
@@ -100,6 +106,9 @@ def test_each_setting_can_be_given_in_each_way(tmp_path: Path) -> None:
         ("max_query_chars", "9999999"),
         ("allowed_origin", "https://a.example/path"),
         ("host", "  "),
+        ("load_sources", "https://a.example"),
+        ("load_sources", "file:///etc/"),
+        ("service_endpoints", "https://a.example/sparql?x=y"),
     ],
 )
 def test_a_bad_value_names_its_place_and_what_is_allowed(tmp_path: Path, name: str, value: str) -> None:

@@ -16,8 +16,9 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from server.chunks import CHUNK_CHARS
 from server.negotiation import GRAPH_FORMATS, JSON, RESULT_FORMATS
-from server.results import CHUNK_CHARS, write
+from server.results import write
 from server.store.asking import Query
 from server.store.base import Solutions
 from server.store.limits import Limits

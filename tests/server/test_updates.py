@@ -160,8 +160,15 @@ def test_the_protocols_dataset_is_that_of_every_operation(store: EmbeddedStore) 
         ("SELECT * { ?s ?p ?o }", "queries are sent as queries"),
         ("CLEAR ALL DROP ALL", "column 11, near `DROP ALL`: expected `;` before another operation"),
         ("INSERT DATA { _:b :p 1 } ; INSERT DATA { _:b :p 2 }", "another INSERT DATA has the blank node _:b already"),
-        ("LOAD <http://127.0.0.1:9/>", "LOAD is not allowed"),
-        ("INSERT {} WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is not allowed"),
+        (
+            "LOAD <http://127.0.0.1:9/>",
+            "<http://127.0.0.1:9/> is nothing that the setting load_sources lets this server fetch",
+        ),
+        (
+            "INSERT {} WHERE {\n SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+            "by a query, and send what it answers by INSERT DATA. It stands at line 3, column 2",
+        ),
+        ("INSERT {} WHERE { ?s :b 'a service' ;\n; FILTER }", "line 3, column"),
         ("MOVE :none TO :g", "there is no graph <https://example.org/none> to MOVE"),
         ("CREATE GRAPH :g", "is there already"),
         (f"INSERT DATA {{ :a :b {'[ :b ' * 5_000}1{' ]' * 5_000} }}", "nest 1,000 deep at most"),

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ontology.reference import NameMatch, Reference
 
 _SHORT: Final = re.compile(r"[A-Z][A-Z0-9&-]{1,7}|(?:[A-Z]\.){2,5}")
+#: A currency before a sum: "CHF 12", "SEK 1.2 billion".
+_SUM: Final = re.compile(r"[A-Z]{3}\s?\d[\d.,]*(?:\s?(?:[mb]n|million|billion|trillion))?\b(?!-)")
 #: What people do by name in a report of what they said.
 _SAYING: Final = heads.word_set(
     "say add tell note ask argue insist reply answer warn claim write explain continue state tweet respond recall"
@@ -164,6 +166,10 @@ class _Reader:
         shorter = replace(segment, words=rest, references=segment.references[1:], article=False)
         if lead.form == "demonym":
             return shorter
+        if self._is_branch(segment, lead, rest):
+            bounds = _bounds(self._block, segment.words)
+            self.known.append(_mention(self._block, self._text, *bounds, "Organization"))
+            return None
         first = self._doc[words[0].first : rest[0].first]
         person = segment.titled or (
             any(token.ent_type_ == "PERSON" for token in first) and lead.form != "abbreviation" and len(words) <= 3
@@ -174,12 +180,25 @@ class _Reader:
         self._know(lead)
         return shorter
 
+    def _is_branch(self, segment: Segment, lead: NameMatch, rest: tuple[Word, ...]) -> bool:
+        """Tell whether a state's name ends the name of a body's branch there: "Amnesty International Norway"."""
+        last = segment.references[-1]
+        whole = self._doc[rest[0].first : rest[-1].end].text
+        return (
+            lead.form == "name"
+            and all(self._reference.actors[key].type == "Organization" for key in lead.keys)
+            and last.form == "name"
+            and whole == self._text[last.start : last.end]
+        )
+
     def _know(self, match: NameMatch) -> None:
         self.known += _of_reference(self._block, self._text, match, self._reference)
 
     def _decide_later(self, segment: Segment) -> None:
         start, end = _bounds(self._block, segment.words)
         name = " ".join(self._text[start:end].split()).rstrip(",")
+        if _SUM.match(self._text, start):
+            return
         span = Span(self._block.start + start, self._block.start + end)
         owned = kinds.follows_title(self._text, start, self._title_ends)
         self.candidates.append(Candidate(segment, self._block, self._text, name, span, owned))

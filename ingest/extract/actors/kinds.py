@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from ingest.extract.actors import votes
 from ingest.extract.actors.votes import Votes
 from ingest.extract.lexicon import heads
+from ingest.extract.lexicon.given_names import gender
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ingest.extract.actors.names import Segment, Segmenter
     from ingest.extract.drafts import Block
@@ -106,10 +107,17 @@ def _settle_short(kinds: dict[str, ActorType], totals: Mapping[str, Votes]) -> N
             continue
         if name in last_words:
             kinds[name] = "Person"
+        elif kinds.get(name) == "Person" and _shortens_body(name, first_words) and total.person < _SURE:
+            kinds[name] = "Organization"
         elif name.endswith("s") and name[:-1] in last_words:
             kinds[name] = "Group"
         elif name not in kinds and name in first_words and total.body > 0 and name.casefold() not in heads.GENERIC:
             kinds[name] = "Organization"
+
+
+def _shortens_body(name: str, first_words: Collection[str]) -> bool:
+    """Tell whether a word that may be a surname is the first of a body's name, and no given name."""
+    return name in first_words and gender(name) is None and name.casefold() not in heads.GENERIC
 
 
 def _add_neighbours(candidate: Candidate, place: Votes) -> None:

@@ -24,6 +24,8 @@ _LOOK_AHEAD: Final = 10
 #: From more capitals than this on, a word is taken to be stressed where the article has it in lower case too.
 _LONGEST_ABBREVIATION: Final = 5
 _BEFORE_CAPITAL: Final = frozenset(('"', "“", "”", "‘", ":", "—", "–", "•", "-", "''", "``", "…", "...", "."))
+#: Legal forms of companies that are written with a stroke.
+_LEGAL_FORMS: Final = frozenset(("A/S", "K/S", "I/S"))
 _SENTENCE_END: Final = re.compile(r"[.!?][”\"’')\]]?\s*$")
 
 
@@ -66,7 +68,7 @@ def words_of(doc: Doc) -> list[Word]:
         end = index + 1
         while (
             end + 1 < len(doc)
-            and doc[end].text in ("-", "‐", "‑", "&")
+            and (doc[end].text in ("-", "‐", "‑", "&") or doc[end - 1 : end + 2].text in _LEGAL_FORMS)
             and not doc[end - 1].whitespace_
             and not doc[end].whitespace_
         ):
@@ -176,6 +178,10 @@ class Segmenter:
         if lower in GROUPS:
             return False
         common = lower in self._lower
+        alone = following is None or not is_name_word(following)
+        if token.ent_type_ == "PERSON" and token.pos_ == "NOUN" and alone:
+            # "Turnout rose": the parser takes it for a common noun
+            return lower in heads.HONORIFICS
         if token.ent_type_ in ("PERSON", "ORG") and not common:
             return True
         if common and (following is None or not is_name_word(following) or token.pos_ != "PROPN"):

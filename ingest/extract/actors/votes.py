@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ingest.extract.lexicon import heads, places
 from ingest.extract.lexicon.given_names import gender
 from ingest.extract.lexicon.heads import word_set
+from ingest.extract.lexicon.nouns import PEOPLE
 from ingest.extract.lexicon.titles import TITLE_NOUNS
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _AGE: Final = re.compile(r"\d{2}")
 _PERSONAL: Final = word_set("say tell add argue explain recall note insist ask reply tweet admit joke marry die")
 #: Verbs that only people are the subject of.
 _OF_PEOPLE: Final = word_set("marry die graduate retire resign teach study enroll enrol emigrate bear")
+#: With a share or a sum these are said of things.
+_MEASURING: Final = word_set("be stand reach total average")
 #: Ends of nouns for what people do: "zoologist", "statistician".
 _CALLINGS: Final = ("logist", "ician", "essor", "grapher")
 _POSSESSIVES: Final = word_set("he his himself she her herself")
@@ -96,6 +99,19 @@ def at_place(doc: Doc, segment: Segment) -> Votes:
     if head.dep_ == "nsubj" and head.head.lemma_ in _PERSONAL:
         votes.person += 1
     if head.dep_ == "nsubj" and head.head.lemma_ in ("be", "become") and _is_titled(head.head):
+        votes.person += 2.5
+    if (
+        head.dep_ == "nsubj"
+        and any(
+            child.dep_ in ("attr", "dobj", "acomp") and child.ent_type_ in ("PERCENT", "MONEY")
+            for child in head.head.rights
+        )
+        and head.head.lemma_ in _MEASURING
+    ):
+        # "Turnout was 61 percent"
+        votes.person -= 2
+    if head.dep_ == "appos" and head.head.tag_ == "NN" and head.head.lower_ in PEOPLE and len(texts) > 1:
+        # "his lawyer, Jane Roe"
         votes.person += 2.5
     if head.dep_ in ("nsubj", "nsubjpass"):
         votes.person += 1.5 * (head.head.lemma_ in _OF_PEOPLE) + 1.5 * _is_taken_up(head)

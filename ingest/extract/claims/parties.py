@@ -38,6 +38,8 @@ _NEVER_OF_STATES: Final = word_set("""
     foundation gmbh hospital hotel inc institute ltd ministry museum office party plc police school society team theater
     theatre trust university
 """)
+#: Words in the name of a body that people come to, stay in and leave without belonging to it.
+_STAYED_AT: Final = word_set("clinic hospital hotel museum prison stadium theater theatre")
 _PRONOUNS: Final = word_set("it its itself their them they")
 _WE: Final = word_set("our ours us we")
 _MODIFIERS: Final = frozenset(("amod", "compound", "nmod", "nsubj", "poss"))
@@ -63,6 +65,7 @@ class Parties:
             for actor in actors
             if actor.type == "Organization" and not _NEVER_OF_STATES.isdisjoint(actor.label.lower().split())
         }
+        self._stayed_at = {actor.key for actor in actors if not _STAYED_AT.isdisjoint(actor.label.lower().split())}
         self._reference = reference
         self._members = members
         self._keys = {mention.span: actor.key for actor in actors for mention in actor.mentions} | dict(keys)
@@ -165,7 +168,9 @@ class Parties:
         """Tell whether an actor of the member's kind can belong to the organization."""
         if organization == member or (self._types.get(member) == "State" and organization in self._never_of_states):
             return False
-        return not self.is_person(member) or self._types.get(organization) == "Organization"
+        if self.is_person(member):
+            return self._types.get(organization) == "Organization" and organization not in self._stayed_at
+        return True
 
     def _is_organization(self, key: str | None) -> bool:
         return self._types.get(key or "") in _ORGANIZATIONS

@@ -103,9 +103,15 @@ def _is_something_else(kind: str, match: re.Match[str], block: Block) -> bool:
         if words.startswith(("a ", "an ")) and (last := _RATE.search(before)) is not None:
             return last.group().lower() not in _BEFORE_A_LENGTH
         return False
-    if kind == "deictic" and match.group() == "Today":
-        # a newspaper or a broadcast: "told Nordic Today"
-        return text[max(0, place - 30) : place].rstrip(" ").split(" ")[-1].strip("“\"'‘(")[:1].isupper()
+    if kind == "deictic" and match.group() in ("Today", "TODAY"):
+        # a newspaper or a broadcast: "told Nordic Today"; in a line of capitals every word has one
+        before = text[max(0, place - 30) : place].rstrip(" ").split(" ")[-1].strip("“\"'‘(")
+        return before[:1].isupper() and (match.group() == "Today" or not text.isupper())
+    if match.group() in ("Daily", "Weekly", "Monthly"):
+        # a newspaper: "the Alpine Daily", "Daily Courier"; at the start of a sentence a small letter follows
+        return text[match.end() : match.end() + 2].strip(" ")[:1].isupper() or (
+            place > 0 and text[:place].rstrip(" ").split(" ")[-1][:1].isupper()
+        )
     if kind == "decade":
         return _PERSONAL.search(text, max(0, place - 30), place) is not None
     if kind in ("month", "weekday") and match.group().isalpha():

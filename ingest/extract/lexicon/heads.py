@@ -41,7 +41,7 @@ ORGANIZATION: Final = word_set(
     communications interactive digital games gaming sports fitness initiative institutes universities schools
     congregation diocese archdiocese synod rotary legion lodge guild fellowship fraternity regiment battalion
     division corps squadron command organizations platform bloc greens democrats republicans liberals socialists
-    syndicate exchange"""
+    syndicate exchange dredging trading manufacturing catering broadcasting survey"""
 )
 #: A noun that opens a name which goes on with "of" or "for": "Ministry of Defence", "University of Iceland".
 OPENING: Final = word_set(
@@ -145,7 +145,8 @@ FUNCTION: Final = word_set(
 HONORIFICS: Final = word_set(
     """mr mr. mrs mrs. ms ms. miss mx mx. dr dr. sir dame lord lady madam madame monsieur mme herr frau señor señora
     doña prof prof. rev rev. reverend fr. hon. hon sheikh sheik hajji imam rabbi capt. col. gen. lt. sgt.
-    maj. cpl. sen. sens. rep. reps. gov. lt.-gov. atty. amb. cmdr. adm. brig. justice st. saint"""
+    maj. cpl. sen. sens. rep. reps. gov. lt.-gov. atty. amb. cmdr. adm. brig. justice st. saint datuk dato datin datu
+    puan encik"""
 )
 #: Of these, those that begin a place's name as often.
 SAINTS: Final = word_set("st. st saint justice")
@@ -165,7 +166,8 @@ JOINED_PARTICLES: Final = word_set("al el ad as ash an ar at az bin abu ben d l"
 
 #: What a company's name ends in, also after a comma.
 SUFFIXES: Final = word_set(
-    """inc inc. ltd ltd. llc llc. llp lp plc co co. corp corp. incorporated limited gmbh ag s.a. n.v. pllc p.c. pty"""
+    """inc inc. ltd ltd. llc llc. llp lp plc co co. corp corp. incorporated limited gmbh ag s.a. n.v. pllc p.c. pty
+    a/s"""
 )
 
 _TYPES: Final[Mapping[str, ActorType]] = {

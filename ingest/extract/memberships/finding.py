@@ -34,6 +34,9 @@ _OF_PARTS: Final = word_set("consist compose make")
 _ENTERING: Final = word_set("join rejoin enter")
 _ENDING: Final = word_set("leave quit exit resign retire depart withdraw")
 _LEADING: Final = word_set("lead head chair captain")
+#: With these, bodies that people come to and leave without belonging to them tell of no membership.
+_LEAVING_OR_ENTERING: Final = word_set("leave enter exit quit")
+_STAYED_AT: Final = word_set("clinic hospital hotel museum prison stadium theater theatre")
 _FORMER: Final = word_set("former ex then")
 
 
@@ -116,6 +119,8 @@ def _entered(sentence: Sentence, token: Token, lemma: str) -> Iterator[Membershi
     """Yield "A joined the union", "Roe resigned from the party" and "Roe led the institute"."""
     links = ("from",) if lemma in _ENDING else ()
     bodies = belonging.bodies(sentence, belonging.objects(token, links))
+    if lemma in _LEAVING_OR_ENTERING:
+        bodies = [body for body in bodies if body.name.casefold().rsplit(" ", 1)[-1] not in _STAYED_AT]
     if lemma in _LEADING:
         bodies = [body for body in bodies if body.form != "description"]
     yield from _with_subjects(sentence, token, bodies, persons=lemma in _LEADING, past=lemma in _ENDING)

@@ -29,6 +29,15 @@ _FORMER: Final = word_set("former formerly ex previously then late")
 _WHO: Final = word_set("who whom whose")
 
 
+#: Who has these with a body, or leads them, is not of it: "led the talks with the union".
+_DEALINGS: Final = word_set(
+    """talks talk negotiations negotiation meeting meetings deal deals agreement agreements contract contracts dispute
+    disputes row relations ties links dialogue discussions discussion conflict war feud accord treaty pact call
+    lawsuit case mediation summit"""
+)
+_BETWEEN: Final = word_set("with against between to")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A person and a body of a sentence, whether rules say anything of them, and their chance."""
@@ -102,6 +111,8 @@ def _together(found: Sequence[Found], least: float) -> Iterator[tuple[Found, lis
 
 def _is_asserted(found: Found) -> bool:
     up, down = path(found.person.root, found.body.root)
+    if any(token.lower_ in _BETWEEN and token.head.lower_ in _DEALINGS for token in down):
+        return False
     return not any(
         modality.is_negated(token) or modality.is_unreal(token)
         for token in (*up[1:], *down[:-1])

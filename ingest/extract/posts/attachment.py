@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -46,6 +47,9 @@ _BETWEEN: Final = re.compile(
 #: Before a title these say that nobody holds it yet.
 _TO_COME: Final = word_set("future would-be prospective potential aspiring presumptive next possible")
 _PAST: Final = word_set("former ex ex- then late onetime ousted")
+_TAKING_UP: Final = word_set("take assume")
+#: Those who are sent to a body hold no post in it.
+_SENT: Final = ("Ambassador", "Envoy", "High Commissioner", "Consul", "Consul General")
 _GIVING_UP: Final = word_set("resign quit retire step stand")
 
 
@@ -81,7 +85,12 @@ def find(sentence: Sentence) -> Iterator[Attachment]:
                 here = replace(here, holders=before.holders, past=here.past or before.past)
             out[place] = here
     given_up = dict(_given_up(sentence))
+    taken_up = dict(_taken_up(sentence))
+    current = Counter(holder for here in out if not here.past for holder in here.holders)
     for here in out:
+        begins = next((taken_up[it] for it in here.holders if it in taken_up and current[it] == 1), None)
+        if begins is not None and not here.past and here.tenure.since is None:
+            here = replace(here, tenure=here.tenure._replace(since=begins.since))
         ends = next((given_up[it] for it in here.holders if it in given_up), None)
         if ends is None or here.past or here.tenure.until is not None:
             yield here
@@ -96,6 +105,13 @@ def _given_up(sentence: Sentence) -> Iterator[tuple[Span, Tenure]]:
             objects = [child for child in verb.children if child.dep_ == "dobj" or child.lower_ in ("as", "from")]
             if not objects:
                 yield from ((holder, tenure.of(sentence, verb)) for holder in predication.subject_of(sentence, verb))
+
+
+def _taken_up(sentence: Sentence) -> Iterator[tuple[Span, Tenure]]:
+    """Yield who "took office in July", by the words for them: in what they are said to be."""
+    for verb in sentence.doc:
+        if verb.lemma_ in _TAKING_UP and tenure.change(verb) == "begins" and modality.is_asserted(verb):
+            yield from ((holder, tenure.of(sentence, verb)) for holder in predication.subject_of(sentence, verb))
 
 
 def _is_modifier(tokens: Tokens) -> bool:
@@ -132,6 +148,9 @@ def _attach(sentence: Sentence, title: TitleMatch, start: int, end: int) -> Atta
     in_bodies, reach = bodies.before(sentence, left, start, is_job=is_job), end
     if not in_bodies:
         in_bodies, reach = bodies.after_title(sentence, end)
+        if end < len(doc) and doc[end].lower_ == "to" and title.title.endswith(_SENT):
+            # "our ambassador to Norway" holds a post of the state that sent him
+            in_bodies = []
     held_by = holders.in_phrase(sentence, left, start, end, reach)
     past = title.past or any(token.lower_ in _PAST for token in doc[left:start])
     if not held_by or not in_bodies:

@@ -18,6 +18,8 @@ _BEING: Final = word_set("be become remain serve work act stay")
 _LASTING: Final = word_set("be serve work act remain teach stay")
 _DECLINING: Final = word_set("offer decline create abolish refuse seek")
 _NAMING: Final = word_set("name appoint elect make hire nominate promote select choose recruit install confirm pick")
+#: Parts of a body that name those who run the whole of it.
+_DECIDING: Final = word_set("board management shareholders trustees directors")
 _WORKING: Final = word_set("join work serve rejoin teach start begin return remain stay")
 _PERSON_PRONOUNS: Final = word_set("he she i who him her")
 _POSSESSIVES: Final = word_set("his her my")
@@ -103,8 +105,12 @@ def _objects_named(sentence: Sentence, verb: Token) -> list[Span]:
 
 
 def _naming_bodies(sentence: Sentence, verb: Token) -> list[Span]:
-    subjects = (sentence.body(child.i) for child in verb.children if child.dep_ == "nsubj" and child.i < verb.i)
-    return [mention.span for mention in subjects if mention is not None]
+    subjects = [child for child in verb.children if child.dep_ == "nsubj" and child.i < verb.i]
+    if any(child.lower_ in _DECIDING for child in subjects):
+        # "its board appointed her director": of the company, which the board's owner names if anything does
+        subjects = [low for child in subjects for low in child.children if low.dep_ == "poss"]
+    bodies = (sentence.body(child.i) for child in subjects)
+    return [mention.span for mention in bodies if mention is not None]
 
 
 def _in_role(sentence: Sentence, role: Token) -> Said:
@@ -113,7 +119,7 @@ def _in_role(sentence: Sentence, role: Token) -> Said:
         if child.dep_ == "poss" and (span := who(sentence, child)) is not None:
             return Said([span], [])
     verb = role.head
-    while verb.pos_ in ("ADP", "NOUN") and verb.head is not verb:
+    while verb.pos_ in ("ADP", "NOUN") and verb.head != verb:
         verb = verb.head
     if verb.lemma_ in _DECLINING or not modality.is_asserted(verb):
         return NOTHING

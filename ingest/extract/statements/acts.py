@@ -73,8 +73,14 @@ def of(passage: Passage, found: Finding, words: str) -> Act:
     """Return the act of a finding whose content reads `words`."""
     negated = found.verb is not None and any(child.dep_ == "neg" for child in passage.tokens[found.verb].lefts)
     words = words[:_CHARS]
+    if found.lemma == "rule" and found.act == "demand" and found.clausal:
+        obliges = any(_obliges(main) for main in _main_verbs(passage, found.content[0]))
+        return "demand" if obliges else "assert"  # a court's finding, unless it says what has to be
     if found.act == "not-rule-out":
-        return "threaten" if _FAILED_CONDITION.search(words) else "not-rule-out"
+        if _FAILED_CONDITION.search(words):
+            return "threaten"
+        permits = found.lemma == "allow" and found.verb is not None and _permits(passage.tokens[found.verb])
+        return "assert" if permits else "not-rule-out"
     if found.lemma is not None and found.lemma.startswith(("rule out", "exclude")):
         return "not-rule-out" if negated else "deny"
     if found.lemma == "warn" and not _CONDITION.search(words):
@@ -97,6 +103,13 @@ def of(passage: Passage, found: Finding, words: str) -> Act:
         if _denies(main, found.lemma):
             return "deny"
     return "assert"
+
+
+def _permits(verb: Token) -> bool:
+    """Tell "allowed him to stay", which permits, from "allowed that he might stay", which leaves open."""
+    return any(
+        child.dep_ in ("ccomp", "xcomp") and any(low.tag_ == "TO" for low in child.lefts) for child in verb.rights
+    )
 
 
 def _main_verbs(passage: Passage, content: Range) -> list[Token]:

@@ -84,6 +84,16 @@ class Candidate(NamedTuple):
     content: dict[int, float]
 
 
+def version(folder: Path = FOLDER) -> str:
+    """Return what tells weights and their use from others: the first 12 hex digits of their files' SHA-256.
+
+    Raises:
+        OSError: there are none.
+    """
+    files = b"".join((folder / name).read_bytes() for name in (READER, LINKER, CARD))
+    return sha256(files).hexdigest()[:12]
+
+
 class Tagger:
     """Finds attributions with one set of weights."""
 
@@ -109,8 +119,7 @@ class Tagger:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InvalidSetting(f"the weights in {folder} cannot be used: {error}. Install OnRecord anew") from error
         network = Network(folder)
-        files = b"".join((folder / name).read_bytes() for name in (READER, LINKER, CARD))
-        return cls(WordPieces(vocabulary), network, use, vocabulary[_FIRST_PIECE], sha256(files).hexdigest()[:12])
+        return cls(WordPieces(vocabulary), network, use, vocabulary[_FIRST_PIECE], version(folder))
 
     def find(self, paragraphs: Iterable[tuple[int, str]]) -> tuple[Attribution, ...]:
         """Return the attributions in paragraphs, each given by its place in the text, in code points, and its words.

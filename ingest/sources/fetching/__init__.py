@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.message import Message
 from typing import TYPE_CHECKING
 
@@ -40,10 +41,17 @@ class Fetcher:
         self._client = Client(manners or Manners())
         self._memory = memory or Memory()
         self._is_kept = is_kept or (lambda _: False)
+        #: Pages whose articles were on their way into the store when they had been read.
+        self._on_the_way: list[tuple[str, Visit]] = []
 
     def close(self) -> None:
-        self._client.close()
-        self._memory.close()
+        try:
+            for url, visit in self._on_the_way:
+                if all(map(self._is_kept, visit.articles)):
+                    self._memory.put(url, visit)
+        finally:
+            self._client.close()
+            self._memory.close()
 
     def read(self, url: str) -> Iterator[Item]:
         """Yield the articles of a page, a feed or an archive on the web, and an issue for each failure."""
@@ -51,7 +59,8 @@ class Fetcher:
 
     def announced(self, url: str, feed: Resource, known: Known, seen: str) -> Iterator[Item]:
         """Yield the article that a feed announces, with what the feed says of it where its page says nothing."""
-        yield from self._read(url, known, follows=False, seen=seen, depth=feed.depth)
+        for item in self._read(url, known, follows=False, seen=seen, depth=feed.depth):
+            yield replace(item, announced_by=feed.url) if isinstance(item, Article) else item
 
     def _read(
         self, url: str, known: Known, *, follows: bool, seen: str | None = None, depth: int = 0
@@ -90,9 +99,13 @@ class Fetcher:
                 articles += previous.articles if previous is not None else ()
             yield item
         # Only what is in the store needs not be sent again.
-        if is_whole and articles and all(map(self._is_kept, articles)):
+        if is_whole and articles:
             headers = answer.headers
-            self._memory.put(url, Visit(headers.get("etag"), headers.get("last-modified"), tuple(articles), seen))
+            read = Visit(headers.get("etag"), headers.get("last-modified"), tuple(articles), seen)
+            if all(map(self._is_kept, articles)):
+                self._memory.put(url, read)
+            else:
+                self._on_the_way.append((url, read))
 
 
 def _conditions(visit: Visit | None) -> dict[str, str]:

@@ -18,7 +18,7 @@ from ingest.sources.fetching.addresses import CheckedNetwork
 from ingest.sources.resource import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ingest.sources.fetching.robots import Robots
 
@@ -96,6 +96,38 @@ class Client:
             url = _url(str(_joined(url, sent_to)))
         raise Refused("redirects", f"sends elsewhere more than {self._manners.max_redirects} times; check the address")
 
+    def document(
+        self,
+        address: str,
+        headers: Mapping[str, str],
+        *,
+        may_ask: Callable[[str], bool],
+        until: float,
+        max_bytes: int,
+    ) -> Fetched:
+        """Fetch one document that a person asked for, so that neither robots.txt nor pauses have a say.
+
+        `may_ask` tells whether an address may be asked, this one and each that it sends to; `until` is when, by
+        `time.monotonic`, all must be there.
+
+        Raises:
+            Refused: it may not, or cannot, be had.
+        """
+        url = _url(address)
+        for _ in range(self._manners.max_redirects + 1):
+            if not may_ask(str(url)):
+                sent = "" if str(url) == address else f"leads to <{shown(str(url))}>, which "
+                raise Refused("not-allowed", f"{sent}begins as none of the addresses that may be fetched does")
+            answer = self._ask(url, headers, max_bytes, until=until)
+            sent_to = answer.headers.get("location")
+            if answer.status in _REDIRECTS and sent_to is not None:
+                url = _url(str(_joined(url, sent_to)))
+                continue
+            if answer.status != 200:
+                raise Refused(f"http-{answer.status}", f"answers with status {answer.status}; check the address")
+            return answer
+        raise Refused("redirects", f"sends elsewhere more than {self._manners.max_redirects} times; check the address")
+
     def _polite(self, url: httpx.URL, headers: Mapping[str, str], delay: float) -> Fetched:
         """Ask after a pause, and once more where the site is busy and says for how long."""
         self._pause(url.host, max(delay, self._manners.pause_seconds))
@@ -136,10 +168,18 @@ class Client:
         self._robots[origin] = rules
         return rules
 
-    def _ask(self, url: httpx.URL, headers: Mapping[str, str], max_bytes: int, *, cut: bool = False) -> Fetched:
-        """Make one request. `cut` takes the beginning of what is too long."""
+    def _ask(
+        self,
+        url: httpx.URL,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        *,
+        cut: bool = False,
+        until: float | None = None,
+    ) -> Fetched:
+        """Make one request. `cut` takes the beginning of what is too long; `until` is the latest that it may end."""
         manners = self._manners
-        self._network.deadline = time.monotonic() + manners.timeout_seconds
+        self._network.deadline = time.monotonic() + manners.timeout_seconds if until is None else until
         sent = {
             "Host": url.netloc.decode("ascii"),
             "User-Agent": manners.user_agent,

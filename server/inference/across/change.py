@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from ontology.terms import ONR
 from server.inference.across import reports as r
+from server.inference.across.clusters import APART, SAME, Links, cut, uncut
 from server.inference.across.dating import Dating, Reader, Told
 from server.inference.across.sameness import same
 from server.inference.across.verdicts import Verdicts, concerned, statements_in
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from server.store.base import Store
 
 _KEY: Final = ox.NamedNode(ONR.utteranceKey)
-_SAME: Final = ox.NamedNode(ONR.sameUtteranceAs)
 #: A key that more reports share tells nothing of an article without a date: the claim is too common.
 _MOST: Final = 64
 #: Terms of one query's VALUES.
@@ -106,6 +106,7 @@ class _Change:
         undated |= {self._graph_of(it.iri) for it in self._partners(self._decided_with) if it.is_open}
         for graph in sorted(undated):
             self._date(graph)
+        self._cut()
         out = {}
         for graph, triples in self._out.items():
             across = self._names.across(graph)
@@ -197,8 +198,8 @@ class _Change:
             across = self._names.across(graph)
             if not self._store.has_graph(across):
                 continue
-            held = plain(self._store.quads(across))
-            kept = {it for it in held if it.predicate != _SAME or self._graph_of(_iri(it.object)) not in self._told}
+            held = uncut(plain(self._store.quads(across)))
+            kept = {it for it in held if it.predicate != SAME or self._graph_of(_iri(it.object)) not in self._told}
             if kept != held:
                 self._out[graph] = kept
 
@@ -218,12 +219,37 @@ class _Change:
                         judged = not one.is_open and not other.is_open and same(one, other)
                     if judged:
                         first, second = sorted((one.iri, other.iri))
-                        self._of(self._graph_of(first)).add(ox.Triple(ox.NamedNode(first), _SAME, ox.NamedNode(second)))
+                        self._of(self._graph_of(first)).add(ox.Triple(ox.NamedNode(first), SAME, ox.NamedNode(second)))
 
     def _of(self, graph: str) -> set[ox.Triple]:
         if graph not in self._out:
-            self._out[graph] = plain(self._store.quads(self._names.across(graph)))
+            self._out[graph] = uncut(plain(self._store.quads(self._names.across(graph))))
         return self._out[graph]
+
+    # judgements that cut ------------------------------------------------------------------------------------------
+
+    def _cut(self) -> None:
+        """Cut the links that would join reports that were judged different, and only these, in all that changes."""
+        if not self._judged.any:
+            return
+        links = Links(self._store, self._names, self._out)
+        concerned = {it for edge in links.home for it in edge}
+        for graph in self._out:
+            held = plain(self._store.quads(self._names.across(graph)))
+            concerned |= {iri for it in held if it.predicate in (SAME, APART) for iri in _ends(it)}
+        for cluster in links.clusters(concerned):
+            edges = links.within(cluster)
+            known = {it.iri: it for it in self._partners(cluster)} if self._judged.judged(cluster) else {}
+            going = cut(edges, known, self._judged)
+            for edge in edges:
+                graph = links.home[edge]
+                is_cut = edge in links.stored
+                if (edge in going) != is_cut:
+                    if graph not in self._out:
+                        self._out[graph] = plain(self._store.quads(self._names.across(graph)))
+                    one, other = map(ox.NamedNode, edge)
+                    self._out[graph].discard(ox.Triple(one, APART if is_cut else SAME, other))
+                    self._out[graph].add(ox.Triple(one, SAME if is_cut else APART, other))
 
     # articles without a date -------------------------------------------------------------------------------------
 
@@ -244,7 +270,7 @@ class _Change:
             it
             for it in known
             if it.predicate == _KEY
-            or (it.predicate == _SAME and (_iri(it.subject) not in opens or self._judged.of(*_ends(it))))
+            or (it.predicate == SAME and (_iri(it.subject) not in opens or self._judged.of(*_ends(it))))
         }
         self._out[graph] = kept
         if self._reader is None or not here or not there:

@@ -35,16 +35,16 @@ def same(one: Report, other: Report) -> bool:
         return True
     if not (one.is_dated and other.is_dated):
         return False
-    shared = _shared(one, other)
+    share = shared(one, other)
     if one.claims & other.claims:
-        return shared >= _SAME_CLAIM or (_on_one_day(one, other) and bool(one.venues & other.venues))
-    return _on_one_day(one, other) and shared >= _SAME_DAY and min(len(one.words), len(other.words)) >= _FEWEST_WORDS
+        return share >= _SAME_CLAIM or (_on_one_day(one, other) and bool(one.venues & other.venues))
+    return _on_one_day(one, other) and share >= _SAME_DAY and min(len(one.words), len(other.words)) >= _FEWEST_WORDS
 
 
 def alike(one: Report, other: Report) -> bool:
     """Whether two reports have near the same words."""
     fewest = min(len(set(one.words)), len(set(other.words)))
-    return fewest >= _FEWEST_WORDS and _shared(one, other) >= _SAME_WORDS
+    return fewest >= _FEWEST_WORDS and shared(one, other) >= _SAME_WORDS
 
 
 def likely(one: Report, other: Report, *, beside_one: Iterable[Report], beside_other: Iterable[Report]) -> bool:
@@ -87,6 +87,7 @@ def _on_one_day(one: Report, other: Report) -> bool:
     return one.earliest == one.latest == other.earliest == other.latest
 
 
-def _shared(one: Report, other: Report) -> float:
+def shared(one: Report, other: Report) -> float:
+    """Return the share of the words of the shorter report that the other has too, from 0 to 1."""
     first, second = set(one.words), set(other.words)
     return len(first & second) / max(1, min(len(first), len(second)))

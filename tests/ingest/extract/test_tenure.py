@@ -46,6 +46,25 @@ def read(extractor: Extractor, sentence: str) -> dict[tuple[str, str], tuple[str
         ("Kofi Tano (president of Togo, 2004-2010) agreed.", "kofi-tano", "togo-president", "2004/2010", "2004/2010"),
         ("Kofi Tano resigned as president of Togo on Monday.", "kofi-tano", "togo-president", None, "2021-03-01"),
         ("Kofi Tano, the president of Togo, resigned on Tuesday.", "kofi-tano", "togo-president", None, "2021-03-02"),
+        ("Anna Berg was a member of Oxfam until she was expelled in 2018.", "anna-berg", "oxfam", None, "2018"),
+        ("Anna Berg was a member of Oxfam until her exit in May 2019.", "anna-berg", "oxfam", None, "2019-05"),
+        ("Anna Berg joined Oxfam in 2001 from Reuters.", "anna-berg", "oxfam", "2001", None),
+        ("Kofi Tano was replaced as president of Togo in May 2018.", "kofi-tano", "togo-president", None, "2018-05"),
+        ("Mia Falk replaced Kofi Tano as president of Togo in 2018.", "mia-falk", "togo-president", "2018", None),
+        (
+            "Kofi Tano, who took office as president of Togo in 2019, spoke.",
+            "kofi-tano",
+            "togo-president",
+            "2019",
+            None,
+        ),
+        (
+            "The president of Togo, Kofi Tano, who took office in 2019, spoke.",
+            "kofi-tano",
+            "togo-president",
+            "2019",
+            None,
+        ),
         ("Kofi Tano stepped down as president of Togo last month.", "kofi-tano", "togo-president", None, "2021-02"),
     ],
 )
@@ -88,3 +107,17 @@ def test_what_had_ended_is_not_attested_on_the_day_of_the_article(
 
 def test_that_something_has_held_since_a_year_is_said_on_the_day_of_the_article(extractor: Extractor) -> None:
     assert read(extractor, "Hungary has been a member of NATO since 1999.")["hungary", "nato"][2] == "published"
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "Candidates for the position of Prime Minister of Norway.",
+        "In the role of the president of Ghana.",
+        "between Boat Norway owners and had the blocked NATO the have harbour been for solved,” two he days,",
+    ],
+)
+def test_a_fragment_whose_root_is_no_verb_ends(extractor: Extractor, fragment: str) -> None:
+    """Each climbs to a root that is a noun or a preposition, above which there is nothing."""
+    record = extractor.extract(Article("a.txt", PUBLISHED + fragment, "a.txt"))
+    assert all(it.since is None and it.until is None for it in record.memberships)

@@ -249,6 +249,7 @@ def test_a_feed_gives_the_articles_that_it_announces(web: Site) -> None:
     # What the page does not say, the feed does.
     assert (harbour.published, harbour.origins["published"]) == ("2024-03-06T09:00:00+02:00", "feed pubDate")
     assert harbour.publisher == "Baltic Herald"
+    assert {mill.announced_by, harbour.announced_by} == {f"{web.root}/feed"}
 
 
 def test_one_article_of_a_feed_that_is_gone_does_not_stop_the_next(web: Site) -> None:
