@@ -201,3 +201,28 @@ def test_the_company_is_not_its_board(extractor: Extractor) -> None:
 )
 def test_a_court_finds_or_demands(extractor: Extractor, text: str, act: str) -> None:
     assert [it.act for it in read(extractor, text).statements if it.voice == "source"] == [act]
+
+
+@pytest.mark.parametrize(
+    ("text", "members", "organization"),
+    [
+        ("Mali, Burkina Faso and Niger left ECOWAS on Monday.", {"mali", "burkina-faso", "niger"}, "ecowas"),
+        (
+            "Norway joined NATO in 1949. Finland and Sweden have suspended their membership in the Council of Europe.",
+            {"finland", "sweden"},
+            "council-of-europe",
+        ),
+        (
+            "The envoy said that Ghana, Togo and Benin would leave the African Union.",
+            {"ghana", "togo", "benin"},
+            "african-union",
+        ),
+    ],
+)
+def test_a_claim_of_several_members_is_one_of_each(
+    extractor: Extractor, text: str, members: set[str], organization: str
+) -> None:
+    record = read(extractor, text)
+    claimed = {claim.membership for it in record.statements for claim in it.claims}
+    about = [it for it in record.memberships if it.id in claimed and it.organization.actor == organization]
+    assert {it.member.actor for it in about} == members

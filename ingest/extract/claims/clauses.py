@@ -158,9 +158,26 @@ def _antecedent(verb: Token, subject: Token) -> Token:
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
-    """Yield a token and what is joined to it by commas or "and"."""
+    """Yield a token and what is joined to it by commas or "and".
+
+    The parser may take the rest of a list of names for an apposition to the first: "Mali, Burkina Faso and Niger".
+    """
     yield token
-    yield from token.conjuncts if token.dep_ != "conj" else ()
+    if token.dep_ != "conj":
+        yield from token.conjuncts
+        for child in token.children:
+            if is_listed(child):
+                yield from (child, *child.conjuncts)
+
+
+def is_listed(token: Token) -> bool:
+    """Tell whether a name that is parsed as an apposition goes on a list of names: another follows it after "and"."""
+    return (
+        token.dep_ == "appos"
+        and token.pos_ == token.head.pos_ == "PROPN"
+        and any(child.dep_ == "cc" for child in token.children)
+        and any(child.dep_ == "conj" and child.pos_ == "PROPN" for child in token.children)
+    )
 
 
 def is_negated(token: Token, below: Token | None = None) -> bool:

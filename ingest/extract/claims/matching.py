@@ -182,8 +182,8 @@ class Matcher:
         found = self._named(setting, subjects)
         persons = [key for key in found if self._parties.is_person(key)]
         unnamed = all(token.lower_ in _PRONOUNS for token in subjects) and not found
-        if unnamed and (above := self._parties.subject_above(setting.block, subjects)) is not None:
-            return [above]
+        if unnamed and (above := self._parties.subjects_above(setting.block, subjects)):
+            return above
         if unnamed or (persons and persons == found == [setting.speaker]):
             meant = setting.speaker if setting.we is None else setting.we
             state = self._parties.state(meant)
@@ -202,9 +202,9 @@ class Matcher:
             if near is not None:
                 return [near]
             owners = [child for child in noun.children if child.dep_ == "poss" and child.lower_ in _PRONOUNS]
-            above = self._parties.subject_above(setting.block, owners)
-            if above is not None and above != found.organization:
-                return [above]
+            above = self._parties.subjects_above(setting.block, owners)
+            if above and found.organization not in above:
+                return above
         if found.frame.subject == "someone":
             subjects = self._named(setting, given.subjects)
             return [key for key in subjects if not self._parties.is_person(key) and key != found.organization]
@@ -213,16 +213,22 @@ class Matcher:
 
     def _organization_unplaced(self, setting: Setting, found: Match, given: Arguments) -> str | None:
         """Return the organization that the frame does not place: beside its nouns, an argument, or the one meant."""
-        for noun in reversed(found.nouns):
-            beside = self._parties.organizations_beside(setting.block, noun, setting.we)
-            near = next((key for key in beside if key not in found.members), None)
-            if near is not None:
-                return near
+        named = [
+            key
+            for noun in reversed(found.nouns)
+            for key in self._parties.organizations_named_beside(setting.block, noun)
+        ]
         is_anybodys = found.frame.subject == "someone"
         around = [low for name, low in given.others if is_anybodys or (found.nouns and name in _OF_ORGANIZATION)]
-        named = self._organization_of(setting, [*(given.subjects if is_anybodys else ()), *around])
-        if named is not None and named not in found.members:
-            return named
+        told = self._organization_of(setting, [*(given.subjects if is_anybodys else ()), *around])
+        meant = (
+            key
+            for noun in reversed(found.nouns)
+            for key in self._parties.organizations_meant_beside(setting.block, noun, setting.we)
+        )
+        for key in (*named, *((told,) if told is not None else ()), *meant):
+            if key not in found.members:
+                return key
         if _relates(found.frame) and all(self._leaves_open(setting, noun) for noun in found.nouns):
             return self._only_one(setting)
         return None

@@ -41,6 +41,7 @@ _NEVER_OF_STATES: Final = word_set("""
 #: Words in the name of a body that people come to, stay in and leave without belonging to it.
 _STAYED_AT: Final = word_set("clinic hospital hotel museum prison stadium theater theatre")
 _PRONOUNS: Final = word_set("it its itself their them they")
+_PLURAL: Final = word_set("their them they")
 _WE: Final = word_set("our ours us we")
 _MODIFIERS: Final = frozenset(("amod", "compound", "nmod", "nsubj", "poss"))
 #: Prepositions by which a noun takes its member, and its organization.
@@ -100,17 +101,16 @@ class Parties:
                 return named if self._is_organization(named) else None
         return self.foremost_organization(block.start + token.idx)
 
-    def organizations_beside(self, block: Block, noun: Token, we: str | None = None) -> Iterator[str]:
-        """Yield the organizations named beside a noun, near ones first ("the work of the NATO command").
-
-        Those named outright come before those that the text only goes on speaking of.
-        """
-        near = list(_beside(noun))
-        for low in near:
+    def organizations_named_beside(self, block: Block, noun: Token) -> Iterator[str]:
+        """Yield the organizations that are named beside a noun, near ones first ("the work of the NATO command")."""
+        for low in _beside(noun):
             key = self._key(block, low)
             if key is not None and self._is_organization(key):
                 yield key
-        for low in near:
+
+    def organizations_meant_beside(self, block: Block, noun: Token, we: str | None = None) -> Iterator[str]:
+        """Yield those that the text goes on speaking of beside a noun ("its work", "members of the bloc")."""
+        for low in _beside(noun):
             if low.pos_ in ("NOUN", "PRON") and self._key(block, low) is None:
                 found = self.organization(block, low, we)
                 if found is not None:
@@ -129,16 +129,17 @@ class Parties:
         for low in beside:
             yield from (key for key in self.members(block, low, we) if not self._is_organization(key))
 
-    def subject_above(self, block: Block, pronouns: Sequence[Token]) -> str | None:
-        """Return the member that a pronoun means where the article's actors do not tell: a subject further up."""
+    def subjects_above(self, block: Block, pronouns: Sequence[Token]) -> list[str]:
+        """Return the members that a pronoun means where the article's actors do not tell: the subjects further up."""
         for pronoun in pronouns:
             if self._span(block, pronoun) is not None:
-                return None
+                return []
             for verb in pronoun.ancestors:
                 for child in verb.children:
                     if child.dep_ == "nsubj" and child.i < pronoun.i and (found := self.members(block, child)):
-                        return None if self.is_person(found[0]) else found[0]
-        return None
+                        meant = found if pronoun.lower_ in _PLURAL else found[:1]
+                        return [] if self.is_person(found[0]) else meant
+        return []
 
     def foremost_organization(self, position: int) -> str | None:
         """Return what "the bloc" means: the organization of states named most often before a place in the text."""

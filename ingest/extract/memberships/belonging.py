@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract import tenure
+from ingest.extract.claims import clauses
 from ingest.extract.drafts import MembershipDraft
 from ingest.extract.posts import predication
 from ingest.records import Span
@@ -53,7 +54,7 @@ def objects(verb: Token, links: Iterable[str] = ()) -> list[Token]:
 def listed(sentence: Sentence, token: Token) -> list[ActorMention]:
     """Return the mentions in a coordination, from its first conjunct on."""
     out: list[ActorMention] = []
-    for node in (token, *token.conjuncts):
+    for node in (*clauses.conjuncts(token), *token.conjuncts):
         mention = sentence.at.get(node.i)
         if node.i >= token.i and mention is not None and mention not in out:
             out.append(mention)
