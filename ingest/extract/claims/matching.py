@@ -213,20 +213,14 @@ class Matcher:
 
     def _organization_unplaced(self, setting: Setting, found: Match, given: Arguments) -> str | None:
         """Return the organization that the frame does not place: beside its nouns, an argument, or the one meant."""
-        named = [
-            key
-            for noun in reversed(found.nouns)
-            for key in self._parties.organizations_named_beside(setting.block, noun)
-        ]
         is_anybodys = found.frame.subject == "someone"
         around = [low for name, low in given.others if is_anybodys or (found.nouns and name in _OF_ORGANIZATION)]
         told = self._organization_of(setting, [*(given.subjects if is_anybodys else ()), *around])
-        meant = (
-            key
-            for noun in reversed(found.nouns)
-            for key in self._parties.organizations_meant_beside(setting.block, noun, setting.we)
-        )
-        for key in (*named, *((told,) if told is not None else ()), *meant):
+        known = [key for noun in reversed(found.nouns) for key in self._parties.named_beside(setting.block, noun)]
+        known += [told] if told is not None else []
+        for noun in reversed(found.nouns):
+            known += self._parties.meant_beside(setting.block, noun, setting.we)
+        for key in known:
             if key not in found.members:
                 return key
         if _relates(found.frame) and all(self._leaves_open(setting, noun) for noun in found.nouns):

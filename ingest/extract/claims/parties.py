@@ -101,14 +101,14 @@ class Parties:
                 return named if self._is_organization(named) else None
         return self.foremost_organization(block.start + token.idx)
 
-    def organizations_named_beside(self, block: Block, noun: Token) -> Iterator[str]:
+    def named_beside(self, block: Block, noun: Token) -> Iterator[str]:
         """Yield the organizations that are named beside a noun, near ones first ("the work of the NATO command")."""
         for low in _beside(noun):
             key = self._key(block, low)
             if key is not None and self._is_organization(key):
                 yield key
 
-    def organizations_meant_beside(self, block: Block, noun: Token, we: str | None = None) -> Iterator[str]:
+    def meant_beside(self, block: Block, noun: Token, we: str | None = None) -> Iterator[str]:
         """Yield those that the text goes on speaking of beside a noun ("its work", "members of the bloc")."""
         for low in _beside(noun):
             if low.pos_ in ("NOUN", "PRON") and self._key(block, low) is None:
