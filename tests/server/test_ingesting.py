@@ -122,6 +122,9 @@ def test_a_worker_that_is_killed_is_replaced_and_its_article_read_again() -> Non
             def killing() -> Iterator[Item]:
                 for state in STATES[:4]:
                     yield article(state)
+                    end = time.monotonic() + PATIENCE
+                    while not pool.pids and time.monotonic() < end:
+                        time.sleep(0.01)
                     for pid in pool.pids:
                         seen.append(pid)
                         with suppress(ProcessLookupError):
