@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from server.pages.facts import legible
 from server.pages.gather import gather
 from server.pages.links import Link, link
 from server.pages.statements import StatementRow, rows
+from server.search.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +25,6 @@ MAX_ACTORS: Final = 50
 MAX_STATEMENTS: Final = 50
 MAX_SUGGESTIONS: Final = 8
 MAX_QUERY_CHARS: Final = 200
-
-# Letters that no decomposition takes to their plain form.
-_PLAIN: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +123,7 @@ def fold(text: str) -> str:
     >>> fold("  São  Tomé "), fold("Łódź") == fold("lodz")
     ('sao tome', True)
     """
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+    return " ".join(folded(text).split())
 
 
 def search(store: Store, site: Site, index: Index, wanted: str) -> SearchPage:

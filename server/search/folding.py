@@ -33,7 +33,7 @@ def words(text: str) -> list[str]:
     >>> words("São Tomé’s envoy: “the U.S. won't”")
     ['sao', 'tome', 'envoy', 'the', 'us', 'won', 't']
     """
-    return [it[:MAX_WORD_CHARS] for it in _WORD.findall(_joined(_folded(text)))]
+    return [it[:MAX_WORD_CHARS] for it in _WORD.findall(_joined(folded(text)))]
 
 
 def placed(text: str) -> list[Word]:
@@ -45,7 +45,7 @@ def placed(text: str) -> list[Word]:
     if text.isascii():
         chars, places = text.lower(), range(len(text))
     else:
-        pairs = [(char, at) for at, given in enumerate(text) for char in _folded(given)]
+        pairs = [(char, at) for at, given in enumerate(text) for char in folded(given)]
         chars, places = "".join(char for char, _ in pairs), [at for _, at in pairs]  # type: ignore[assignment]
     # A space for each character that goes, but for the dots of an abbreviation, which are passed over.
     chars = _POSSESSIVE.sub("  ", chars)
@@ -59,12 +59,17 @@ def placed(text: str) -> list[Word]:
     return [Word(it[0][:MAX_WORD_CHARS], places[it.start()], places[it.end() - 1] + 1) for it in _WORD.finditer(chars)]
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a text without case and accents; all else, white space too, stays.
+
+    >>> folded("São Tomé"), folded("Łódź")
+    ('sao tome', 'lodz')
+    """
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
-def _joined(folded: str) -> str:
-    return _DOTTED.sub(lambda found: found[0].replace(".", ""), _POSSESSIVE.sub("  ", folded))
+def _joined(plain: str) -> str:
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), _POSSESSIVE.sub("  ", plain))

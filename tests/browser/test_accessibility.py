@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from ontology.terms import DEFAULT_BASE
 from server import create_app
@@ -17,6 +15,7 @@ from server.judging import attach
 from server.settings import Settings
 from server.store import open_store
 from tests.browser.visits import Visit
+from tests.server.listening import listening
 from tests.server.test_cool_uris import GRAPHS, IRIS, MINTED, filled, path_of
 from tests.server.union_graph import HOSTILE_ARTICLE, MENSAH, TANO, UNION, UNION_ARTICLE
 
@@ -67,13 +66,8 @@ def site() -> Iterator[str]:
     with open_store(None) as store:
         store.replace(filled())
         app = attach(create_app(store, Settings(update_token=TOKEN)), Judges.of(store, DEFAULT_BASE, IRIS, None))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with listening(app) as address:
+            yield address
 
 
 @pytest.fixture(scope="module", params=["wide-light", "wide-dark", "narrow-light", "narrow-dark"])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from ontology.terms import DEFAULT_BASE
 from server import create_app
@@ -17,6 +15,7 @@ from server.settings import Settings
 from server.store import open_store
 from tests.browser.visits import Visit
 from tests.server.dispute import MEMBERSHIP, ONE, TEXTS, fill, statement
+from tests.server.listening import listening
 from tests.server.union_graph import UNION_ARTICLE, graphs
 
 if TYPE_CHECKING:
@@ -34,13 +33,8 @@ def site() -> Iterator[str]:
     with open_store(None) as store:
         store.replace(graphs())
         fill(store)
-        server = make_server("127.0.0.1", 0, create_app(store, Settings()), threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with listening(create_app(store, Settings())) as address:
+            yield address
 
 
 @pytest.fixture(params=["with scripts", "without scripts"])

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hypothesis import HealthCheck, Phase, given, seed
-from hypothesis import settings as generation
+from hypothesis import given
 from hypothesis import strategies as st
 from requests import RequestException, Session
 from schemathesis import openapi
@@ -17,7 +16,7 @@ from schemathesis.checks import CHECKS
 from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 
-from tests.fuzz.running import BEARER
+from tests.fuzz.running import BEARER, generated
 
 if TYPE_CHECKING:
     from schemathesis import Case
@@ -55,14 +54,7 @@ def fire_from_document(at: Fuzzer, count: int, start: int = 0) -> None:
 def _fire(
     at: Fuzzer, made: st.SearchStrategy[Case[Any]], count: int, start: int, checks: list[Any], session: Session
 ) -> None:
-    @seed(start)
-    @generation(
-        max_examples=count,
-        deadline=None,
-        database=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=[*HealthCheck],
-    )
+    @generated(count, start)
     @given(made)
     def run(case: Case[Any]) -> None:
         at.begin()

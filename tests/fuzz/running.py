@@ -18,7 +18,7 @@ from tests.fuzz.requests import Asked, requests
 from tests.server.small_graph import ARTICLE_GRAPH, graphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _TOKEN: Final = "what-the-fuzzer-knows"  # noqa: S105 -- of a server that lives as long as a run
@@ -134,17 +134,22 @@ def fuzzer(folder: Path) -> Iterator[Fuzzer]:
         assert "ended by itself" not in log, log[-3000:]
 
 
-def fire(at: Fuzzer, count: int, start: int = 0) -> None:
-    """Send `count` generated requests, the same for the same `start`; the smallest that fails is told."""
-
-    @seed(start)
-    @generation(
+def generated(count: int, start: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what lets a test of Hypothesis run `count` times, alike for the same `start`, however slow it is."""
+    settings = generation(
         max_examples=count,
         deadline=None,
         database=None,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=[*HealthCheck],
     )
+    return lambda test: seed(start)(settings(test))
+
+
+def fire(at: Fuzzer, count: int, start: int = 0) -> None:
+    """Send `count` generated requests, the same for the same `start`; the smallest that fails is told."""
+
+    @generated(count, start)
     @given(requests(at.document["paths"], _TOKEN))
     def run(asked: Asked) -> None:
         at.send(asked)

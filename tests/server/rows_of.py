@@ -1,4 +1,4 @@
-"""The rows of a query, as tests of any store want them."""
+"""What is in a store, as tests of any store want it: the rows of a query, and the triples of each graph."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from server.store.base import Solutions
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from server.store.base import Store, Term
 
     Row = tuple[Term | None, ...]
@@ -24,3 +26,8 @@ def count(store: Store, pattern: str) -> int:
     ((number,),) = rows(store, f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}")
     assert number is not None
     return int(number.value)
+
+
+def everything(store: Store) -> dict[str, frozenset[ox.Triple]]:
+    """Return the triples of each graph."""
+    return {graph: frozenset(quad.triple for quad in store.quads(graph)) for graph in store.graphs()}

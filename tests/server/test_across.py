@@ -26,6 +26,7 @@ from server.inference.across.sameness import alike, likely, same
 from server.pages import articles, statements, things
 from server.pages.facts import Site
 from server.store import open_store
+from tests.server.rows_of import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,10 +115,6 @@ def world() -> World:
 def store() -> Iterator[Store]:
     with open_store(None) as opened:
         yield opened
-
-
-def everything(store: Store) -> dict[str, frozenset[ox.Triple]]:
-    return {graph: frozenset(quad.triple for quad in store.quads(graph)) for graph in store.graphs()}
 
 
 def links(store: Store) -> set[frozenset[str]]:

@@ -24,6 +24,7 @@ from server.pages.facts import Site
 from server.store import open_store
 from server.store.base import Solutions
 from tests.server.copied_articles import ARTICLES
+from tests.server.rows_of import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,10 +94,6 @@ def world() -> World:
 def store() -> Iterator[Store]:
     with open_store(None) as opened:
         yield opened
-
-
-def everything(store: Store) -> dict[str, frozenset[ox.Triple]]:
-    return {graph: frozenset(quad.triple for quad in store.quads(graph)) for graph in store.graphs()}
 
 
 def select(store: Store, text: str) -> list[tuple[str, ...]]:

@@ -16,6 +16,7 @@ from ontology.terms import DEFAULT_BASE, RDF
 from server.inference import remove, renew, with_inferences
 from server.store import open_store
 from tests.ontology.axioms import CLASSES, EVERY_KIND, PREFIXES, PROPERTIES, by_owlrl, parsed
+from tests.server.rows_of import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,10 +55,6 @@ def inferred(store: Store, article: str) -> set[ox.Triple]:
     return held(store, IRIS.inferred_graph(article))
 
 
-def everything(store: Store) -> dict[str, set[ox.Triple]]:
-    return {graph: held(store, graph) for graph in store.graphs()}
-
-
 def told(store: Store) -> set[ox.Triple]:
     return set().union(*(held(store, graph) for graph in store.graphs() if "/inferred/" not in graph))
 
@@ -69,7 +66,7 @@ def concluded(store: Store) -> set[ox.Triple]:
     return {triple for triple in found if triple.subject != triple.object}
 
 
-def from_scratch(store: Store, rules: Rules | None = None) -> dict[str, set[ox.Triple]]:
+def from_scratch(store: Store, rules: Rules | None = None) -> dict[str, frozenset[ox.Triple]]:
     """Return what a new store has that is given all graphs in one change."""
     graphs = {graph: list(store.quads(graph)) for graph in store.graphs() if "/inferred/" not in graph}
     with open_store(None) as new:

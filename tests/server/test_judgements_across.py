@@ -16,7 +16,8 @@ from server.inference import with_inferences
 from server.inference.across import reports as r
 from server.judgements import Judgement, Judges
 from server.store import open_store
-from tests.server.test_across import ARTICLES, IRIS, World, everything, links, store, world
+from tests.server.rows_of import everything
+from tests.server.test_across import ARTICLES, IRIS, World, links, store, world
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
