@@ -2,7 +2,7 @@
 
 Children are named `Invalid<Thing>` or `<Thing>NotFound`, or after the limit that was reached. A message says what is
 wrong, where, and what to do next.
-`server/errors.py` maps each class to an HTTP status; nothing here knows HTTP.
+`server/web/errors.py` maps each class to an HTTP status; nothing here knows HTTP.
 """
 
 

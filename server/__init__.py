@@ -16,19 +16,13 @@ def create_app(store: Store, settings: Settings) -> Flask:
     # Imported here, so that a command that serves nothing does not load Flask.
     from flask import Flask
 
-    from server import (
-        compression,
-        context,
+    from server.blueprints import (
         editor,
         entities,
-        errors,
         exporting,
         feeds,
         finding,
-        graph_store,
         graphs,
-        head,
-        headers,
         health,
         judging,
         local_api,
@@ -37,10 +31,10 @@ def create_app(store: Store, settings: Settings) -> Flask:
         openapi,
         overviews,
         questions,
-        service,
-        sparql,
         views,
     )
+    from server.sparql import graph_store, protocol, service
+    from server.web import compression, context, errors, head, headers
 
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=settings.max_body_bytes, MAX_FORM_MEMORY_SIZE=settings.max_body_bytes)
@@ -55,7 +49,7 @@ def create_app(store: Store, settings: Settings) -> Flask:
         questions,
         overviews,
         editor,
-        sparql,
+        protocol,
         entities,
         feeds,
         finding,
@@ -72,7 +66,7 @@ def create_app(store: Store, settings: Settings) -> Flask:
     ):
         app.register_blueprint(module.blueprint)
     if settings.trusted_proxies:
-        from server.proxies import trust
+        from server.web.proxies import trust
 
         trust(app, settings.trusted_proxies)
     return app

@@ -141,9 +141,9 @@ def extract(
     from ingest.issues import Issue
     from ingest.pipeline import Extractor
     from ingest.sources import expected
+    from server.commands.files import replaced
     from server.commands.sources import read_with
     from server.commands.together import records
-    from server.files import replaced
 
     settings = settings_of(model=model, reference=reference, fetch_private=fetch_private)
     extractor = Extractor.load(settings.model, settings.reference)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from ontology.errors import InvalidSetting
-from server import negotiation
+from server.formats import negotiation
 from server.settings import Settings, resolve
 from server.store import open_store
 from server.store.folder import OpenElsewhere
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar  # the type that click.progressbar gives has no public name
 
-    from server.negotiation import Format
+    from server.formats.negotiation import Format
     from server.store.base import Store
 
 #: Names of the formats that a graph is written in.

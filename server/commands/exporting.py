@@ -12,13 +12,13 @@ import click
 
 from ontology.errors import InvalidQuery
 from ontology.terms import prefixes
-from server import negotiation
 from server.commands.console import GRAPH_FORMATS, say, settings_of, shared_store, store_option
-from server.export import silent
+from server.commands.files import replaced
+from server.exports.graph import silent
 from server.exports.packing import packed, unpacked_name
 from server.exports.selection import Selection
 from server.exports.writing import write
-from server.files import replaced
+from server.formats import negotiation
 from server.store.base import Triples
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from server.export import Progress
-    from server.negotiation import Format
+    from server.exports.graph import Progress
+    from server.formats.negotiation import Format
     from server.store.base import Store
 
 _DATASET_FORMATS: Final[Mapping[str, Format]] = {"trig": negotiation.TRIG, "nq": negotiation.N_QUADS}

@@ -130,8 +130,8 @@ def _record(judges: Judges, verdict: str, things: tuple[str, ...], who: str, not
 
 
 def _export(judges: Judges, target: Path) -> None:
-    from server.files import replaced
-    from server.judgements_csv import written
+    from server.commands.files import replaced
+    from server.formats.judgements_csv import written
 
     found = [it for _, it in judges.all()]
     with replaced(target) as stream:
@@ -140,7 +140,7 @@ def _export(judges: Judges, target: Path) -> None:
 
 
 def _import(judges: Judges, source: Path) -> int:
-    from server.judgements_csv import parsed
+    from server.formats.judgements_csv import parsed
 
     try:
         content = source.read_bytes()

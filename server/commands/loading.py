@@ -6,13 +6,13 @@ from contextlib import closing
 from email.message import Message
 from typing import TYPE_CHECKING
 
-from server.loading import ACCEPT, Fetched, NotFetched
+from server.sparql.loading import ACCEPT, Fetched, NotFetched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from server.loading import Fetch
     from server.settings import Settings
+    from server.sparql.loading import Fetch
 
 
 def fetch_of(settings: Settings) -> Fetch | None:

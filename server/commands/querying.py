@@ -14,9 +14,9 @@ from ontology import questions
 from ontology.errors import InvalidQuery
 from ontology.questions import saved
 from ontology.terms import KINDS, prefixes
-from server import negotiation, results
 from server.commands import tables
 from server.commands.console import GRAPH_FORMATS, say, settings_of, shared_store, store_option
+from server.formats import negotiation, results
 from server.store.base import Answer, Solutions
 
 if TYPE_CHECKING:

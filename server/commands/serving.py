@@ -32,9 +32,10 @@ def serve(store: Path | None, host: str | None, port: int | None) -> None:
     Example:
       onrecord serve --store my-graph --port 8080
     """
-    from server import create_app, loading
-    from server.judging import attach
-    from server.serving import serve as run
+    from server import create_app
+    from server.blueprints.judging import attach
+    from server.sparql import loading
+    from server.web.serving import serve as run
 
     settings = settings_of(store=store, host=host, port=port)
     with existing_store(settings) as opened:
@@ -63,10 +64,11 @@ def demo(
       onrecord demo --port 8080
     """
     from ingest.sources import read
-    from server import create_app, loading
+    from server import create_app
+    from server.blueprints.judging import attach
     from server.commands.ingesting import Ingestion
-    from server.judging import attach
-    from server.serving import serve as run
+    from server.sparql import loading
+    from server.web.serving import serve as run
 
     settings = settings_of(store=store, model=model, reference=reference, host=host, port=port)
     progress = Progress()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from ontology.terms import GAF, ONR, OPENGOV, ORG, RDF, RDFS, SDO, SKOS, TIME, prefixes
 from server import told_twice
-from server.export import BATCH, silent
+from server.exports.graph import BATCH, silent
 from server.exports.scratch import sorted_on_disk
 from server.exports.selection import names, selected
 from server.labels import KINDS, stance
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
-    from server.export import Progress
+    from server.exports.graph import Progress
     from server.exports.selection import Selection
 
 _TYPE: Final = str(RDF.type)

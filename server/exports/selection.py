@@ -10,14 +10,14 @@ import pyoxigraph as ox
 
 from ontology.errors import EntityNotFound
 from ontology.terms import GAF, OA, ONR, PROV, RDF, SDO, SKOS
-from server.export import BATCH, silent
+from server.exports.graph import BATCH, silent
 from server.exports.scratch import Said, said
 from server.store.base import Triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from server.export import Progress
+    from server.exports.graph import Progress
     from server.store.base import Store
 
 _BODY: Final = str(SDO.articleBody)

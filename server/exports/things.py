@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ontology.terms import OA, SDO
-from server.description import describe
 from server.exports import about
+from server.exports.description import describe
 from server.store.base import Solutions
 
 if TYPE_CHECKING:

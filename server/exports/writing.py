@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ontology.terms import prefixes
-from server.chunks import in_chunks
-from server.description import written_iris
-from server.export import Options, written
-from server.export import write as write_whole
 from server.exports.about import in_words, state
+from server.exports.description import written_iris
 from server.exports.followthemoney import entities
+from server.exports.graph import Options, written
+from server.exports.graph import write as write_whole
 from server.exports.markup import gexf, graphml
 from server.exports.network import network
 from server.exports.tables import neo4j
 from server.exports.things import article_graphs, described
-from server.negotiation import FTM, GEXF, GRAPHML, NEO4J, NETWORK_FORMATS
+from server.formats.chunks import in_chunks
+from server.formats.negotiation import FTM, GEXF, GRAPHML, NEO4J, NETWORK_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from server.exports.network import Network
     from server.exports.selection import Selection
-    from server.negotiation import Format
+    from server.formats.negotiation import Format
 
 
 def write(selection: Selection, format_: Format) -> Iterator[bytes]:

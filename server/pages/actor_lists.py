@@ -79,7 +79,7 @@ class Reading:
         found.company = self._memory.get(
             ("company", self._actor), lambda: company(self._store, self._site, self._actor, named, _COMPANY_SHOWN)
         )
-        found.units = [next(iter(it.values())).value for it in self._ask("actor-units", UNITS_SHOWN + 1)]
+        found.units = [next(iter(it.values())).value for it in self._ask("actor/units", UNITS_SHOWN + 1)]
         return found
 
     def alone(self, name: str, number: int, asked: Filter) -> Found:
@@ -102,7 +102,7 @@ class Reading:
             )
         else:
             limit, offset = window(number)
-            published = [(it["article"].value, 0) for it in self._ask("actor-publishes", limit, offset)]
+            published = [(it["article"].value, 0) for it in self._ask("actor/publishes", limit, offset)]
             total = self._counts().get(name, 0)
             found.articles[name] = cut(published, number, total, capped=total >= COUNTED)
         return found
@@ -124,7 +124,7 @@ class Reading:
     def _newest(self) -> tuple[str, ...]:
         return self._memory.get(
             ("newest", self._actor),
-            lambda: tuple(found["statement"].value for found in self._ask("actor-says", PREVIEW)),
+            lambda: tuple(found["statement"].value for found in self._ask("actor/says", PREVIEW)),
         )
 
     def _first_spoken_of(self, *, is_part: bool) -> Paged[str]:
@@ -142,8 +142,8 @@ class Reading:
     def _memberships(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {name: [] for name in MEMBERSHIP_LISTS}
         for query, post, other in (
-            ("actor-memberships", "posts", "belongs"),
-            ("actor-members", "holders", "members"),
+            ("actor/memberships", "posts", "belongs"),
+            ("actor/members", "holders", "members"),
         ):
             for row in self._ask(query):
                 list_ = found[post if "post" in row else other]
@@ -153,7 +153,7 @@ class Reading:
         return found
 
     def _counts(self) -> dict[str, int]:
-        rows = queries.select(self._store, "actor-roles", values={"actor": [self._actor]})
+        rows = queries.select(self._store, "actor/roles", values={"actor": [self._actor]})
         return {row["role"].value: int(row["count"].value) for row in rows}
 
     def _ask(self, query: str, limit: int | None = None, offset: int = 0) -> list[queries.Row]:

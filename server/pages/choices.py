@@ -30,19 +30,19 @@ _MAX_CHARS: Final = 200
 
 #: The query that lists the values of an input: by kind and name of the parameter, else by its kind alone.
 _SOURCES: Final[Mapping[tuple[str, str | None], str]] = MappingProxyType({
-    ("actor", "organization"): "choices-organizations",
-    ("actor", "member"): "choices-members",
-    ("actor", None): "choices-speakers",
-    ("article", None): "choices-articles",
-    ("post", None): "choices-posts",
-    ("proposition", None): "choices-propositions",
-    ("text", "name"): "choices-metonyms",
+    ("actor", "organization"): "choices/organizations",
+    ("actor", "member"): "choices/members",
+    ("actor", None): "choices/speakers",
+    ("article", None): "choices/articles",
+    ("post", None): "choices/posts",
+    ("proposition", None): "choices/propositions",
+    ("text", "name"): "choices/metonyms",
 })  # fmt: skip
 
 #: The query that lists values of two inputs that go together, most telling first, by the names of the inputs.
 _PAIRS: Final[Mapping[frozenset[str], str]] = MappingProxyType({
-    frozenset(("member", "organization")): "pairs-claims",
-    frozenset(("actor", "proposition")): "pairs-positions",
+    frozenset(("member", "organization")): "pairs/claims",
+    frozenset(("actor", "proposition")): "pairs/positions",
 })  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def _partners(store: Store, site: Site, actor: Link, memory: Memory) -> tuple[Pr
 
 
 def _pairs(store: Store, site: Site) -> tuple[Proposal, ...]:
-    rows = list(queries.select(store, "pairs-that-disagree", limit=_PROPOSED))
+    rows = list(queries.select(store, "pairs/that-disagree", limit=_PROPOSED))
     facts = gather(store, site, {row[name].value for row in rows for name in ("one", "two")}, rounds=1)
     return tuple(
         Proposal(link(facts, site, row["one"].value), link(facts, site, row["two"].value), int(row["pairs"].value))

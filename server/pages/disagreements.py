@@ -94,7 +94,7 @@ class Disagreements:
 def about_membership(store: Store, site: Site, membership: str) -> Disagreements:
     """Return the disagreements about one membership."""
     bindings = {"membership": NamedNode(membership)}
-    found = queries.select(store, "membership-disagreements", bindings=bindings, limit=MAX_PAIRS + 1)
+    found = queries.select(store, "membership/disagreements", bindings=bindings, limit=MAX_PAIRS + 1)
     return of_pairs(store, site, list(found))
 
 

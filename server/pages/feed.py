@@ -152,12 +152,12 @@ def _looked_through(
 def _few(store: Store, site: Site, kind: str, thing: str, before: Mark | None) -> list[tuple[str, str]] | None:
     """Return when each article with statements of or about a thing was read, the newest first; `None` of many."""
     bindings = {"thing": NamedNode(thing)}
-    solutions = queries.select(store, f"feed-{kind}-articles", bindings=bindings, limit=_FEW + 1)
+    solutions = queries.select(store, f"feed/{kind}-articles", bindings=bindings, limit=_FEW + 1)
     articles = [it["article"].value for it in solutions]
     if len(articles) > _FEW:
         return None
     wanted = {"graph": [site.article_graph(article) for article in articles]}
-    known = list(_reads(queries.select(store, "feed-read", values=wanted))) if articles else []
+    known = list(_reads(queries.select(store, "feed/read", values=wanted))) if articles else []
     in_order = sorted(sorted(known, key=lambda it: it[1]), key=lambda it: it[0], reverse=True)
     return [it for it in in_order if before is None or _is_behind(it, before)]
 
@@ -171,7 +171,7 @@ def _newest(store: Store, site: Site, before: Mark | None, most: int) -> Iterato
     }
     # The article that the mark is in is looked through again, unless the mark is at its end.
     limit = most if before is None else most + 1
-    solutions = queries.select(store, "feed-articles", bindings=bindings, values={"prefix": [prefix]}, limit=limit)
+    solutions = queries.select(store, "feed/articles", bindings=bindings, values={"prefix": [prefix]}, limit=limit)
     return (it for it in _reads(solutions) if before is None or _is_behind(it, before))
 
 
@@ -193,7 +193,7 @@ def _statements(
     values = {"article": [site.iri("article", key) for key in articles]}
     places = {key: place for place, key in enumerate(articles)}
     found = []
-    for it in queries.select(store, f"feed-{kind or 'all'}", bindings=bindings, values=values):
+    for it in queries.select(store, f"feed/{kind or 'all'}", bindings=bindings, values=values):
         article, iri = local_name(it["article"].value), it["statement"].value
         place = (places[article], _in_text(local_name(iri)))
         if before is None or article != _article(before.key) or _in_text(local_name(iri)) > _in_text(before.key):

@@ -104,15 +104,15 @@ class Ledger:
 def related(store: Store, actor: str, relation: str) -> Ledger:
     """Return the statements that stand in one of the `RELATIONS` to an actor."""
     bindings: dict[str, Term] = {"actor": NamedNode(actor), "relation": NamedNode(RELATIONS[relation])}
-    claims = queries.select(store, "ledger-claims", bindings=bindings)
+    claims = queries.select(store, "ledger/claims", bindings=bindings)
     return _ledger(store, queries.select(store, "ledger", bindings=bindings), claims)
 
 
 def of_statements(store: Store, statements: Iterable[str]) -> Ledger:
     """Return these statements."""
     wanted = sorted(set(statements))
-    rows = chunked(store, "ledger-of", "statement", wanted)
-    return _ledger(store, rows, chunked(store, "ledger-claims-of", "statement", wanted))
+    rows = chunked(store, "ledger/of", "statement", wanted)
+    return _ledger(store, rows, chunked(store, "ledger/claims-of", "statement", wanted))
 
 
 def chunked(

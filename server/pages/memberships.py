@@ -133,10 +133,10 @@ def membership_rows(store: Store, site: Site, memberships: Sequence[str], shown:
         return ()
     sources: dict[str, list[str]] = {}
     wanted = {"membership": memberships}
-    for found in queries.select(store, "membership-sources", values=wanted, limit=MAX_SOURCES):
+    for found in queries.select(store, "membership/sources", values=wanted, limit=MAX_SOURCES):
         sources.setdefault(found["membership"].value, []).append(found["source"].value)
     counted: dict[str, list[tuple[str, int]]] = {}
-    for found in queries.select(store, "membership-statuses", values=wanted):
+    for found in queries.select(store, "membership/statuses", values=wanted):
         counted.setdefault(found["membership"].value, []).append((found["status"].value, int(found["claims"].value)))
     statuses = {iri for pairs in counted.values() for iri, _ in pairs}
     told = {iri for found in sources.values() for iri in (*found[:shown], found[-1])}
@@ -160,7 +160,7 @@ def page(store: Store, site: Site, membership: str, number: int = 1) -> Membersh
     if not found or (found[0].member is None and found[0].organization is None):
         raise EntityNotFound(f"the store tells of no membership <{membership}>")
     against = disagreements.about_membership(store, site, membership)
-    claims = claim_rows(store, site, "membership-claims", "membership", membership, number)
+    claims = claim_rows(store, site, "membership/claims", "membership", membership, number)
     marked = tuple(
         replace(it, against=against.of((made.iri for made in it.claims), it.statement)) for it in claims.items
     )

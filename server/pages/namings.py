@@ -47,7 +47,7 @@ def namings(store: Store, actor: str) -> tuple[Naming, ...]:
     A mention's IRI ends in its place (RFC 5147), so that none has to be looked up.
     """
     starts: dict[str, list[int]] = {}
-    for row in queries.select(store, "actor-mentions", bindings={"actor": NamedNode(actor)}):
+    for row in queries.select(store, "actor/mentions", bindings={"actor": NamedNode(actor)}):
         article, mark, place = row["mention"].value.partition(_FRAGMENT)
         start = place.partition(",")[0]
         if mark and start.isdecimal():
@@ -101,7 +101,7 @@ def company(store: Store, site: Site, actor: str, named: Sequence[Naming], limit
         "self": [actor],
         "prefix": [site.iri("actor", "")],
     }
-    found = queries.select(store, "actor-appears-with", values=values, limit=limit)
+    found = queries.select(store, "actor/appears-with", values=values, limit=limit)
     return [(row["other"].value, int(row["articles"].value)) for row in found]
 
 

@@ -281,11 +281,11 @@ class _Found(NamedTuple):
 
 
 def _found(store: Store, site: Site, thing: str, kind: str) -> Iterator[_Found]:
-    yield from _linked(store, "near-linked", thing, _ON.get(kind, ()))
+    yield from _linked(store, "near/linked", thing, _ON.get(kind, ()))
     for step in _STEPS.get(kind, ()):
         rows: list[tuple[str, int]] = []
         looked_at = 0
-        for row in queries.select(store, f"near-{step.name}", values=_values(site, step, thing), limit=COUNTED + 2):
+        for row in queries.select(store, f"near/{step.name}", values=_values(site, step, thing), limit=COUNTED + 2):
             weight = int(row["weight"].value)
             if "other" not in row:
                 looked_at = weight
@@ -293,7 +293,7 @@ def _found(store: Store, site: Site, thing: str, kind: str) -> Iterator[_Found]:
                 rows.append((row["other"].value, weight))
         yield _Found(step, rows, bool(step.looked_at) and looked_at >= step.most)
     for group in _BACK.get(kind, ()):
-        yield from _linked(store, "near-linking", thing, group)
+        yield from _linked(store, "near/linking", thing, group)
 
 
 def _values(site: Site, step: Step, thing: str) -> Mapping[str, Sequence[str]]:
@@ -308,7 +308,7 @@ def _linked(store: Store, query: str, thing: str, properties: Sequence[str]) -> 
     """Return what is linked by single properties, whose neighbors nothing ranks."""
     if not properties:
         return
-    back = query == "near-linking"
+    back = query == "near/linking"
     table = prefixes()
     iris = [table[name.partition(":")[0]] + name.partition(":")[2] for name in properties]
     found: dict[str, list[tuple[str, int]]] = {name: [] for name in properties}
@@ -329,4 +329,4 @@ def _name(store: Store, site: Site, facts: Facts, things: set[str]) -> None:
     """Fetch what things are called; of what is named by its parts, these too."""
     composed = {it for it in things if site.kind(it) in ("membership", "claim")}
     gather(store, site, composed, rounds=2, known=facts)
-    facts.add(queries.construct(store, "near-labels", values={"thing": sorted(things - composed)}))
+    facts.add(queries.construct(store, "near/labels", values={"thing": sorted(things - composed)}))

@@ -69,17 +69,17 @@ def page(store: Store, site: Site, proposition: str, number: int = 1) -> Proposi
         raise EntityNotFound(f"the store tells of no proposition <{proposition}>")
     tensions = [
         found["other"].value
-        for found in queries.select(store, "proposition-tensions", bindings={"proposition": NamedNode(proposition)})
+        for found in queries.select(store, "proposition/tensions", bindings={"proposition": NamedNode(proposition)})
     ]
     gather(store, site, tensions, rounds=1, known=facts)
-    about = claim_rows(store, site, "proposition-claims", "proposition", proposition, number)
+    about = claim_rows(store, site, "proposition/claims", "proposition", proposition, number)
     return PropositionPage(
         link=link(facts, site, proposition),
         tensions=tuple(link(facts, site, iri) for iri in tensions),
         affirmed=_only(about.items, negative=False),
         denied=_only(about.items, negative=True),
         claims=about,
-        condition_of=claim_rows(store, site, "proposition-conditions", "proposition", proposition, 1),
+        condition_of=claim_rows(store, site, "proposition/conditions", "proposition", proposition, 1),
     )
 
 

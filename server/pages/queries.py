@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 
 Row = dict[str, "Term"]
 
+_FOLDER: Final = Path(__file__).parents[1] / "queries"
+
 
 @cache
 def text(name: str) -> str:
     """Return the query `server/queries/<name>.rq` as it is written."""
-    return (files("server") / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+    return (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
 
 
 def names() -> list[str]:
     """Return the name of each query there is."""
-    return sorted(entry.name[:-3] for entry in (files("server") / "queries").iterdir() if entry.name.endswith(".rq"))
+    return sorted(file.relative_to(_FOLDER).with_suffix("").as_posix() for file in _FOLDER.rglob("*.rq"))
 
 
 def select(

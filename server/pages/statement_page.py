@@ -85,7 +85,7 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
     if facts.kind(statement) != "statement":
         raise EntityNotFound(f"the store tells of no statement <{statement}>")
     found: dict[str, dict[str, str]] = {}
-    for solution in queries.select(store, "statement-related", bindings={"statement": NamedNode(statement)}):
+    for solution in queries.select(store, "statement/related", bindings={"statement": NamedNode(statement)}):
         reason = solution.get("reason")
         things = found.setdefault(solution["relation"].value, {})
         things.setdefault(solution["thing"].value, "" if reason is None else reason.value)
@@ -102,7 +102,7 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
     here = row(facts, site, statement)
     same = sorted(related("same"), key=lambda it: (str(it.date.latest or "9"), it.iri))
     bindings = {"statement": NamedNode(statement)}
-    linked = {found_row["thing"].value for found_row in queries.select(store, "statement-links", bindings=bindings)}
+    linked = {found_row["thing"].value for found_row in queries.select(store, "statement/links", bindings=bindings)}
     return StatementPage(
         row=here,
         same=tuple(_report(here, it, linked) for it in same[:_COMPARED]),

@@ -55,7 +55,7 @@ def _standings(store: Store, site: Site, memberships: Sequence[str]) -> Mapping[
     """Return the newest claims of each membership's status."""
     found: dict[str, dict[tuple[str, str], Event]] = {}
     wanted = {"membership": memberships}
-    for row in queries.select(store, "membership-standings", values=wanted, limit=_MAX_CLAIMS):
+    for row in queries.select(store, "membership/standings", values=wanted, limit=_MAX_CLAIMS):
         marks = found.setdefault(row["membership"].value, {})
         if len(marks) < _MARKS:
             status, statement = local_name(row["status"].value).removeprefix("status-"), row["statement"].value

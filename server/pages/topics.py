@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 #: The query that tells what is said of a topic, by its kind.
 _QUERIES: Final[Mapping[str, str]] = MappingProxyType({
-    "actor": "topic-actor",
-    "event": "topic-event",
-    "membership": "topic-membership",
-    "proposition": "topic-proposition",
+    "actor": "topic/actor",
+    "event": "topic/event",
+    "membership": "topic/membership",
+    "proposition": "topic/proposition",
 })  # fmt: skip
 #: Whose lanes there can be: what an address calls it, and its words.
 LANES: Final[Mapping[str, str]] = MappingProxyType({"": "by speaker", "other": "by member"})
@@ -158,7 +158,7 @@ def index(store: Store, site: Site, memory: Memory = NOTHING_KEPT) -> TopicsPage
 
 def _index(store: Store, site: Site) -> TopicsPage:
     found = {
-        name: list(queries.select(store, f"topics-{name}", limit=_LISTED))
+        name: list(queries.select(store, f"topics/{name}", limit=_LISTED))
         for name in ("propositions", "organizations", "events")
     }
     # The aggregate of nothing may still be a row.

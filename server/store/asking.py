@@ -12,8 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from ontology.terms import DEFAULT_BASE, prefixes
-from server import results
-from server.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format, by_suffix
+from server.formats import results
+from server.formats.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format, by_suffix
 from server.store.base import Answer, Solutions, Triples
 
 if TYPE_CHECKING:

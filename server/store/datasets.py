@@ -16,7 +16,8 @@ from server.store.update_tokens import tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SEVERAL: Final = re.compile(r"\bFROM\b.*\bFROM\b", re.ASCII | re.IGNORECASE | re.DOTALL)
+#: Not the variable `?from`, which questions about dates like to have.
+_SEVERAL: Final = re.compile(r"(?<![?$])\bFROM\b.*(?<![?$])\bFROM\b", re.ASCII | re.IGNORECASE | re.DOTALL)
 _FORMS: Final = ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK")
 
 

@@ -1,4 +1,4 @@
-"""The store that a running server on this machine has open, through its local API: what `server/local_api.py` answers.
+"""The store that a running server on this machine has open, through its local API (`server/blueprints/local_api.py`).
 
 Each request has a connection of its own; over loopback that costs less than a millisecond. Bodies are compressed, since
 N-Quads shrink to about a tenth and the server bounds what it takes.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Self
 import pyoxigraph as ox
 
 from ontology.errors import OnRecordError
-from server.chunks import CHUNK_CHARS
+from server.formats.chunks import CHUNK_CHARS
 from server.store import folder, update_wire
 from server.store.asking import Query, answer_into
 from server.store.embedded import EmbeddedStore

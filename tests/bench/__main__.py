@@ -97,10 +97,13 @@ def _loaded(engine: Engine, corpus: Path) -> dict[str, Any]:
     engine.load(corpus)
     engine.start()
     seconds = time.monotonic() - start
-    _tell(f"{engine.name}: loaded and started in {seconds:.1f} s")
+    engine.rest()
+    rest_seconds = time.monotonic() - start
+    _tell(f"{engine.name}: loaded and started in {seconds:.1f} s, at rest after {rest_seconds:.1f} s")
     return {
         "about": engine.about,
         "load_seconds": seconds,
+        "rest_seconds": rest_seconds,
         "memory_bytes": engine.memory_bytes(),
         "disk_bytes": engine.disk_bytes(),
     }

@@ -79,6 +79,11 @@ class Engine(ABC):
     def disk_bytes(self) -> int:
         return disk_bytes(self.folder)
 
+    def rest(self) -> None:
+        """Return once the server does nothing by itself."""
+        if self.process is not None:
+            self.process.wait_for_rest()
+
     def stop(self) -> None:
         if self.process is not None:
             self.process.stop()

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _START_SECONDS: Final = 60
+#: A process is at rest that worked at most so much of so many seconds.
+_REST_PART: Final = 0.02
+_REST_SECONDS: Final = 2.0
+_MOST_UNREST_SECONDS: Final = 1_800
 _KIB: Final = 1024
 
 
@@ -61,6 +65,22 @@ class Process:
                 return
             time.sleep(0.05)
         raise EngineFailed(f"does not listen on port {port} after {seconds:g} s: {self.printed()}")
+
+    def wait_for_rest(self) -> None:
+        """Return once it does nothing by itself, as a server does that makes an index of what it found.
+
+        Raises:
+            EngineFailed: the process ended, or is still at work after half an hour.
+        """
+        end = time.monotonic() + _MOST_UNREST_SECONDS
+        while time.monotonic() < end:
+            before = self.cpu_seconds()
+            time.sleep(_REST_SECONDS)
+            if self._process.poll() is not None:
+                raise EngineFailed(f"ended with code {self._process.returncode}: {self.printed()}")
+            if self.cpu_seconds() - before <= _REST_PART * _REST_SECONDS:
+                return
+        raise EngineFailed(f"is still at work after {_MOST_UNREST_SECONDS} s: {self.printed()}")
 
     def printed(self) -> str:
         """Return the end of what it printed."""

@@ -32,6 +32,7 @@ def tables(result: dict[str, Any]) -> str:
             ["", *engines],
             [
                 ["load, s", *(_number(result["engines"][it]["load_seconds"]) for it in engines)],
+                ["load, s: at rest", *(_number(result["engines"][it]["rest_seconds"]) for it in engines)],
                 ["memory, MiB: loaded", *(_mib(result["engines"][it]["memory_bytes"]) for it in engines)],
                 ["memory, MiB: after", *(_mib(result["engines"][it]["memory_after_bytes"]) for it in engines)],
                 ["disk, MiB", *(_mib(result["engines"][it]["disk_bytes"]) for it in engines)],

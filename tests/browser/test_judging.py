@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from ingest.iris import Iris
 from ontology.terms import DEFAULT_BASE
 from server import create_app
+from server.blueprints.judging import attach
 from server.judgements import Judges
-from server.judging import attach
 from server.settings import Settings
 from server.store import open_store
 from tests.server.listening import listening

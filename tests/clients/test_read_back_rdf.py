@@ -10,7 +10,7 @@ import pytest
 
 from server.exports.selection import Selection
 from server.exports.writing import write
-from server.negotiation import EXPORT_FORMATS, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
+from server.formats.negotiation import EXPORT_FORMATS, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from server.store import open_store
 from tests.clients.programs import comunica, output, rsparql
 from tests.server.small_graph import BASE, H, graphs

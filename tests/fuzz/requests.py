@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
 
-from server.negotiation import EXPORT_FORMATS, RESULT_FORMATS
+from server.formats.negotiation import EXPORT_FORMATS, RESULT_FORMATS
 from tests.fuzz.queries import damaged, queries, updates
 from tests.server.small_graph import ARTICLE_GRAPH, THINGS
 

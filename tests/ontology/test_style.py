@@ -227,7 +227,7 @@ def test_terms_of_ours_that_other_files_use_are_declared(ontology: Graph) -> Non
         *FOLDER.glob("reference/*.ttl"),
         *FOLDER.glob("questions/*.rq"),
         *FOLDER.glob("examples/correct/*.ttl"),
-        *FOLDER.parent.glob("server/queries/*.rq"),
+        *FOLDER.parent.glob("server/queries/**/*.rq"),
     ]
     used = {
         (term, file.name)

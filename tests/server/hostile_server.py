@@ -31,7 +31,7 @@ _SCRIPT: Final = textwrap.dedent(f"""
     import json, sys
     from pathlib import Path
     from server import create_app
-    from server.serving import serve
+    from server.web.serving import serve
     from server.settings import Settings
     from server.store import open_store
     from tests.server.numbers_store import numbers

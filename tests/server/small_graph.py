@@ -10,13 +10,13 @@ import pyoxigraph as ox
 import rdflib
 
 from ontology.terms import DEFAULT_BASE, prefixes
-from server.negotiation import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from server.formats.negotiation import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from server.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from server.negotiation import Format
+    from server.formats.negotiation import Format
     from server.store.base import Store
 
 _RDFLIB: Final = {TURTLE: "turtle", N_TRIPLES: "nt", JSON_LD: "json-ld", RDF_XML: "xml", N_QUADS: "nt", TRIG: "turtle"}

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ontology.errors import QueryTimeout
-from server import context, create_app
-from server.answers_cache import AnswersCache, tag_of
-from server.negotiation import CSV, JSON
+from server import create_app
+from server.formats.negotiation import CSV, JSON
 from server.settings import Settings
 from server.store.asking import InProcess, Query, Reply
+from server.web import context
+from server.web.answers_cache import AnswersCache, tag_of
 from tests.server.small_graph import REFERENCE_GRAPH, graphs
 
 if TYPE_CHECKING:

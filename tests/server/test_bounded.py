@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ontology.errors import InvalidQuery, QueryTooLarge
-from server.bounded import FirstRows
+from server.sparql.bounded import FirstRows
 from server.store.asking import InProcess
 from server.store.base import Answer, Solutions, Triples
 from tests.server.small_graph import REFERENCE_GRAPH

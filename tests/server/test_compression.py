@@ -13,9 +13,9 @@ import pytest
 
 from ontology.errors import InvalidStore
 from server import create_app
-from server.compression import compressed
 from server.settings import Settings
 from server.store.base import Solutions
+from server.web.compression import compressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

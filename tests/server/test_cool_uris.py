@@ -11,14 +11,15 @@ import rdflib
 
 from ingest.iris import Iris
 from ontology.terms import DEFAULT_BASE, KINDS, OA, ONR, RDF, SKOS
-from server import context, create_app, states
+from server import create_app
+from server.formats.negotiation import DATASET_FORMATS, EXPORT_FORMATS, GRAPH_FORMATS, N_QUADS, TURTLE, Format
 from server.judgements import Judgement
 from server.judgements import quads as judgement_quads
-from server.negotiation import DATASET_FORMATS, EXPORT_FORMATS, GRAPH_FORMATS, N_QUADS, TURTLE, Format
 from server.settings import Settings
 from server.store import open_store
 from server.store.limits import Limits
 from server.store.readers import Readers
+from server.web import context, states
 from tests.server.small_graph import graph_of
 from tests.server.union_graph import TANO, UNION, UNION_ARTICLE, graphs
 
@@ -274,7 +275,7 @@ class TestStates:
         monkeypatch.setattr(states, "SETTLING_SECONDS", 0.0)
         by_state = served.get(path, headers={"If-None-Match": by_bytes})
         assert (by_state.status_code, by_state.headers["ETag"] != by_bytes) == (200, True)
-        monkeypatch.setattr("server.views.render_template", lambda *_, **__: pytest.fail("the page is made"))
+        monkeypatch.setattr("server.blueprints.views.render_template", lambda *_, **__: pytest.fail("the page is made"))
         assert served.get(path, headers={"If-None-Match": by_state.headers["ETag"]}).status_code == 304
 
     def test_who_has_signed_in_sees_a_page_of_their_own(

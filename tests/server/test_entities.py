@@ -10,7 +10,7 @@ import rdflib
 
 from ontology.terms import OA, ONR, ORG, RDF, RDFS, SDO, SKOS
 from server import create_app
-from server.negotiation import GRAPH_FORMATS, TURTLE, Format
+from server.formats.negotiation import GRAPH_FORMATS, TURTLE, Format
 from server.settings import Settings
 from server.store import open_store
 from tests.server.small_graph import ARTICLE_GRAPH, BASE, RUNS_GRAPH, STATEMENT, THINGS, H, graph_of, graphs, quads

@@ -10,8 +10,17 @@ from rdflib import URIRef
 from rdflib.compare import isomorphic
 
 from ontology.terms import DCTERMS, PROV, RDF, VOID
-from server.export import Options, write
-from server.negotiation import DATASET_FORMATS, EXPORT_FORMATS, GRAPH_FORMATS, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
+from server.exports.graph import Options, write
+from server.formats.negotiation import (
+    DATASET_FORMATS,
+    EXPORT_FORMATS,
+    GRAPH_FORMATS,
+    N_QUADS,
+    N_TRIPLES,
+    TRIG,
+    TURTLE,
+    Format,
+)
 from server.store import open_store
 from tests.server.small_graph import ARTICLE_GRAPH, BASE, ONTOLOGY_GRAPH, REFERENCE_GRAPH, H, graph_of, shuffled
 

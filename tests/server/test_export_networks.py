@@ -15,7 +15,7 @@ import pytest
 from ontology.errors import EntityNotFound
 from server.exports.selection import Selection
 from server.exports.writing import write
-from server.negotiation import FTM, GEXF, GRAPHML, NEO4J, NETWORK_FORMATS, Format
+from server.formats.negotiation import FTM, GEXF, GRAPHML, NEO4J, NETWORK_FORMATS, Format
 from server.store import open_store
 from tests.server.small_graph import BASE, STATEMENT, H, quads, shuffled
 

@@ -17,7 +17,7 @@ from rdflib import URIRef
 from ontology.terms import DCTERMS, FOAF, ONR, PROV, RDF, SDO, VOID
 from server.exports.selection import Selection
 from server.exports.writing import write
-from server.negotiation import (
+from server.formats.negotiation import (
     DATASET_FORMATS,
     EXPORT_FORMATS,
     FTM,

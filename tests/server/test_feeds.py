@@ -13,12 +13,14 @@ from ingest.article import Article
 from ingest.issues import Issue
 from ingest.sources import read, trees
 from ontology.terms import DEFAULT_BASE, FOAF, ONR, PROV, RDF, SDO, SKOS, XSD
-from server import atom, context, create_app
+from server import create_app
+from server.formats import atom
 from server.pages.feed import ENTRIES, Mark
 from server.settings import Settings
 from server.store import open_store
 from server.store.limits import Limits
 from server.store.readers import Readers
+from server.web import context
 from tests.server.union_graph import HOSTILE_ARTICLE, MENSAH, TANO, UNION, UNION_ARTICLE, graphs, iri
 
 if TYPE_CHECKING:

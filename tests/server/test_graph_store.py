@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from server import create_app
-from server.negotiation import GRAPH_FORMATS, TURTLE, Format
+from server.formats.negotiation import GRAPH_FORMATS, TURTLE, Format
 from server.settings import Settings
 from tests.server.small_graph import ARTICLE_GRAPH, BASE, graph_of
 

@@ -31,8 +31,8 @@ SERVER = textwrap.dedent("""
     from pathlib import Path
     from server import create_app
     from server.commands.judging import judges_of
-    from server.judging import attach
-    from server.serving import serve
+    from server.blueprints.judging import attach
+    from server.web.serving import serve
     from server.settings import Settings
     from server.store import folder, open_store
     place = Path(sys.argv[1])

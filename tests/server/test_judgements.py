@@ -15,8 +15,8 @@ from ontology.errors import EntityNotFound, InvalidJudgement
 from ontology.terms import DEFAULT_BASE
 from ontology.validate import validate
 from server.commands.terms import as_rdflib
+from server.formats.judgements_csv import parsed, written
 from server.judgements import MAX_NOTE, VERDICTS, Judgement, Judges, made, named, quads, read
-from server.judgements_csv import parsed, written
 from server.store import open_store
 from tests.server.small_graph import graphs
 

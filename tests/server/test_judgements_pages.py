@@ -13,9 +13,9 @@ from rdflib import URIRef
 from ingest.iris import Iris
 from ontology.terms import DEFAULT_BASE, ONR
 from server import create_app
+from server.blueprints.judging import attach
+from server.formats.negotiation import TURTLE
 from server.judgements import Judges, made
-from server.judging import attach
-from server.negotiation import TURTLE
 from server.settings import Settings
 from tests.server.small_graph import BASE, STATEMENT, H, graph_of
 

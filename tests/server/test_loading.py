@@ -9,10 +9,11 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from server import create_app, loading
+from server import create_app
 from server.commands.loading import fetch_of
-from server.loading import allows
 from server.settings import Settings
+from server.sparql import loading
+from server.sparql.loading import allows
 from server.store import open_store
 from tests.conformance.running import running
 from tests.ingest.sources.web import Site, site

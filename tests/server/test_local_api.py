@@ -39,7 +39,7 @@ SERVER = textwrap.dedent("""
     import sys
     from pathlib import Path
     from server import create_app
-    from server.serving import serve
+    from server.web.serving import serve
     from server.settings import Settings
     from server.store import folder, open_store
     place = Path(sys.argv[1])

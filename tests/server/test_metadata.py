@@ -14,7 +14,7 @@ from rdflib import Literal, URIRef
 from ingest.sources import trees
 from ontology.terms import DEFAULT_BASE, FOAF, ONR, ORG, RDF, SDO
 from server import create_app
-from server.negotiation import EXPORT_FORMATS
+from server.formats.negotiation import EXPORT_FORMATS
 from server.pages.metadata import metadata
 from server.pages.schema_org import Place
 from server.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ontology.errors import FormatNotFound
-from server.negotiation import (
+from server.formats.negotiation import (
     DATASET_FORMATS,
     EXPORT_FORMATS,
     GRAPH_FORMATS,

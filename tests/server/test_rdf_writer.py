@@ -12,8 +12,8 @@ from rdflib.compare import isomorphic
 
 from ontology.errors import FormatNotFound
 from ontology.terms import RDF, prefixes
-from server.negotiation import DATASET_FORMATS, GRAPH_FORMATS, N_TRIPLES, RDF_XML, TURTLE, Format
-from server.rdf_writer import PIECE, pieces
+from server.formats.negotiation import DATASET_FORMATS, GRAPH_FORMATS, N_TRIPLES, RDF_XML, TURTLE, Format
+from server.formats.rdf_writer import PIECE, pieces
 from tests.server.small_graph import graph_of
 
 if TYPE_CHECKING:

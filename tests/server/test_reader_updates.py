@@ -11,7 +11,7 @@ import pytest
 
 from ontology.errors import InvalidQuery, QueryAbandoned, QueryTimeout, QueryTooLarge
 from ontology.terms import DEFAULT_BASE
-from server.negotiation import RESULT_FORMATS
+from server.formats.negotiation import RESULT_FORMATS
 from server.store.asking import Query
 from server.store.limits import Limits
 from server.store.readers import Readers

@@ -24,7 +24,7 @@ from ontology.errors import (
     QueryTimeout,
     QueryTooLarge,
 )
-from server.negotiation import GRAPH_FORMATS, RESULT_FORMATS
+from server.formats.negotiation import GRAPH_FORMATS, RESULT_FORMATS
 from server.store.asking import InProcess, Query
 from server.store.embedded import EmbeddedStore
 from server.store.limits import Limits

@@ -17,9 +17,10 @@ from ontology import questions
 from ontology.defaults import DEFAULT_MODEL
 from ontology.questions import load
 from ontology.terms import DEFAULT_BASE
-from server import create_app, export
+from server import create_app
 from server.commands.ingesting import Ingestion
-from server.negotiation import N_QUADS
+from server.exports import graph
+from server.formats.negotiation import N_QUADS
 from server.settings import Settings
 from server.store import open_store
 from server.store.base import Solutions
@@ -124,7 +125,7 @@ def test_the_union_holds_each_triple_once(ingested: Store, read_seeds: Store) ->
 
 def test_an_export_has_the_same_bytes_but_for_the_clock(ingested: Store, read_seeds: Store) -> None:
     def lines(store: Store) -> list[bytes]:
-        written = b"".join(export.write(store, N_QUADS, export.Options(with_text=True)))
+        written = b"".join(graph.write(store, N_QUADS, graph.Options(with_text=True)))
         return [line for line in written.splitlines() if not CLOCK.search(line)]
 
     assert lines(ingested) == lines(read_seeds)

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.query import Result
 
-from server.negotiation import CSV, EXPORT_FORMATS, GRAPH_FORMATS, JSON, RESULT_FORMATS, TSV, XML, Format
-from server.results import offered, write
+from server.formats.negotiation import CSV, EXPORT_FORMATS, GRAPH_FORMATS, JSON, RESULT_FORMATS, TSV, XML, Format
+from server.formats.results import offered, write
 from server.store.base import Answer, Solutions, Triples
 
 if TYPE_CHECKING:

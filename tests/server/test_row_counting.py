@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server import results
-from server.negotiation import CSV, JSON, TSV, XML, Format
-from server.row_counting import RowCounter
+from server.formats import results
+from server.formats.negotiation import CSV, JSON, TSV, XML, Format
+from server.formats.row_counting import RowCounter
 from server.store.base import Answer, Solutions
 
 HARD = st.text(alphabet='a",{}[]:\\<>\n\r\t&', max_size=12)

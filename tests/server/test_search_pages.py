@@ -9,12 +9,12 @@ import pytest
 from lxml import etree
 
 from server import create_app
+from server.blueprints.views import names
 from server.pages import asked, found, search
 from server.pages.facts import Site
 from server.settings import Settings
 from server.store import open_store
 from server.store.embedded import EmbeddedStore
-from server.views import names
 from tests.server.search_graph import BASE, actor, article, put, searching, statement
 
 if TYPE_CHECKING:

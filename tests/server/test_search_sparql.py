@@ -12,7 +12,6 @@ import pytest
 
 from ontology.errors import InvalidQuery, Overloaded
 from server import create_app
-from server.answers_cache import tag_of
 from server.search.answers import Searching, with_matches
 from server.search.in_sparql import HITS, MAX_HITS, expanded, mentions
 from server.search.search import search_of
@@ -23,6 +22,7 @@ from server.store.embedded import EmbeddedStore
 from server.store.limits import Limits
 from server.store.readers import Readers
 from server.store.remote import RemoteStore
+from server.web.answers_cache import tag_of
 from tests.server.numbers_store import whole
 from tests.server.search_graph import BASE, GRAPH, PATIENCE, actor, iri, put, searching, statement
 
@@ -231,7 +231,7 @@ def test_an_answer_of_a_store_that_changes_all_the_time_belongs_to_no_state(stor
 
 class TestOverHttp:
     def test_an_answer_is_named_by_its_state_and_given_again(self, store: EmbeddedStore) -> None:
-        from server import context
+        from server.web import context
 
         app = create_app(store, Settings(store=store.place or ""))
         readers = Readers(store, store.place or Path(), Limits(readers=1))

@@ -10,9 +10,9 @@ from rdflib.namespace import RDF, VOID
 
 from ontology.errors import QueryTimeout
 from server import create_app
-from server.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, TURTLE
+from server.exports.void import OfState, counted
+from server.formats.negotiation import EXPORT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, TURTLE
 from server.settings import Settings
-from server.void import OfState, counted
 from tests.server.rows_of import count, rows
 from tests.server.small_graph import BASE, graph_of
 

@@ -18,9 +18,9 @@ import pytest
 
 from ontology.errors import InvalidSetting
 from server import create_app
-from server.serving import serve
 from server.settings import Settings
 from server.store import open_store
+from server.web.serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ SCRIPT = textwrap.dedent("""
     import pyoxigraph as ox
     from ontology.errors import InvalidStore
     from server import create_app
-    from server.serving import serve
+    from server.web.serving import serve
     from server.settings import Settings
     from server.store import open_store
     from server.store.base import Solutions

@@ -16,9 +16,9 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from server.chunks import CHUNK_CHARS
-from server.negotiation import GRAPH_FORMATS, JSON, RESULT_FORMATS
-from server.results import write
+from server.formats.chunks import CHUNK_CHARS
+from server.formats.negotiation import GRAPH_FORMATS, JSON, RESULT_FORMATS
+from server.formats.results import write
 from server.store.asking import Query
 from server.store.base import Solutions
 from server.store.limits import Limits
@@ -34,7 +34,7 @@ SCRIPT = textwrap.dedent("""
     import sys
     from pathlib import Path
     from server import create_app
-    from server.serving import serve
+    from server.web.serving import serve
     from server.settings import Settings
     from server.store import open_store
     from tests.server.numbers_store import numbers

@@ -16,7 +16,7 @@ from rdflib.query import Result
 from ontology import questions
 from ontology.errors import InvalidStore
 from server import create_app
-from server.negotiation import EXPORT_FORMATS, RESULT_FORMATS, Format
+from server.formats.negotiation import EXPORT_FORMATS, RESULT_FORMATS, Format
 from server.settings import Settings
 from server.store.base import Solutions
 from tests.server.small_graph import ARTICLE_GRAPH, REFERENCE_GRAPH, graph_of

@@ -8,8 +8,8 @@ import pytest
 
 from ontology.terms import DEFAULT_BASE
 from server import create_app, judgements
+from server.blueprints.judging import attach
 from server.judgements import Judges
-from server.judging import attach
 from server.pages import statement_page
 from server.pages.facts import Site
 from server.settings import Settings

@@ -8,10 +8,11 @@ import pytest
 
 from ingest.iris import Iris
 from ontology.terms import DEFAULT_BASE
-from server import create_app, tokens
+from server import create_app
+from server.blueprints.judging import attach
 from server.judgements import Judges
-from server.judging import attach
 from server.settings import Settings
+from server.web import tokens
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

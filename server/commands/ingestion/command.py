@@ -11,12 +11,12 @@ from ingest.issues import Issue, IssueLog
 from ingest.sources import expected
 from ontology.errors import InvalidStore
 from server.commands.console import Progress, say, shared_store
+from server.commands.files import appended
 from server.commands.ingesting import Ingestion
 from server.commands.ingestion import unfinished
 from server.commands.ingestion.places import Places
 from server.commands.ingestion.processes import Processes, default_jobs
 from server.commands.sources import read_with
-from server.files import appended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
