@@ -48,6 +48,7 @@ bench: $(VENV)/.bench  ## measure extraction, ingestion, exports, pages, and the
 	@$(BIN)/python -m tests.bench.ingestion --out $(OUT)
 	@$(BIN)/python -m tests.bench.exports --size $(SIZE) --out $(OUT)
 	@$(BIN)/python -m tests.bench.pages --size $(SIZE) --out $(OUT)
+	@$(BIN)/python -m tests.documentation.speed $(OUT)
 
 lock:  ## renew requirements/*.lock and package-lock.json from pyproject.toml and package.json
 	@bash requirements/lock

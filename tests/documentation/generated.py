@@ -23,6 +23,7 @@ from server.settings import VARIABLE, Settings
 from server.store import open_store
 from server.store.base import Solutions
 from tests import gold
+from tests.documentation import speed
 from tests.quality import figures
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def main() -> None:
     text = with_section(text, "commands", commands())
     text = with_section(text, "settings", settings())
     text = with_section(text, "quality", quality_table())
+    text = with_section(text, "speed", speed.table())
     with seeds_by_hand(shared) as by_hand, seeds_as_read() as as_read:
         text = with_section(text, "questions", questions_table(question_rows(by_hand), question_rows(as_read)))
     README.write_text(text, "utf-8")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from server.cli import COMMANDS
-from tests.documentation import generated
+from tests.documentation import generated, speed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,10 @@ def test_the_settings_are_listed_as_they_are(readme: str) -> None:
 
 def test_the_figures_of_the_last_measure_are_listed(readme: str) -> None:
     assert generated.section(readme, "quality") == generated.quality_table()
+
+
+def test_the_speeds_of_the_last_measure_are_listed(readme: str) -> None:
+    assert generated.section(readme, "speed") == speed.table()
 
 
 def test_the_questions_are_listed_with_the_rows_they_have(readme: str, as_read: dict[str, int], shared: Path) -> None:
