@@ -164,7 +164,7 @@ class Dating:
         for block in self._reading.blocks:
             if block.kind != "body":
                 continue
-            for tokens in block.doc.sents:
+            for tokens in block.sentences:
                 sentence = block.span(tokens)
                 days = [
                     (date.span, date)

@@ -13,7 +13,7 @@ ENGLISH: Final = "en"
 
 #: How much of a text is looked at, in code points, from its beginning and from its middle.
 _SAMPLE_CHARS: Final = 2_000
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 #: Words that hold English sentences together and that no other language has many of.
 _ENGLISH: Final = frozenset(
     ("the", "of", "and", "to", "that", "is", "was", "for", "with", "by", "as", "it", "be", "have", "has", "had", "are",
@@ -27,7 +27,6 @@ _MIN_WORDS: Final = 12
 _SURE: Final = 0.9
 #: Of letters beyond these, English text has a few names at most.
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def foreign(text: str) -> str | None:
@@ -43,11 +42,11 @@ def foreign(text: str) -> str | None:
     sample = text[:_SAMPLE_CHARS]
     if len(text) > 3 * _SAMPLE_CHARS:
         sample += " " + text[middle : middle + _SAMPLE_CHARS]
-    letters = _LETTER.findall(sample)
-    latin = sum(_LATIN.match(letter) is not None for letter in letters)
+    letters = "".join(_LETTERS.findall(sample))
+    latin = len(_LATIN.findall(letters))
     if len(letters) >= _MIN_WORDS and 2 * latin < len(letters):
         return str(_detector()(sample)[0])
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = [word.lower() for word in _LETTERS.findall(sample)]
     if len(words) < _MIN_WORDS or sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words):
         return None
     language, sureness = _detector()(sample)

@@ -63,11 +63,11 @@ class Extractor:
             # Kept as it is; what reads English finds nothing in a reading without sentences.
             reading = Reading(article.text, (Segment("body", Span(0, len(article.text))),), ())
         mentions = actors.find(reading, self.reference)
-        offices = posts.find(reading, mentions, self.reference)
+        titled = posts.read(reading, mentions, self.reference)
         attributions = self.tagger.find((block.start, block.text) for block in reading.blocks)
         utterances = statements.find(reading, attributions)
-        belongings = memberships.find(reading, mentions, self.reference)
-        cast = resolve(reading, mentions, offices, utterances, belongings, self.reference, article.sha256)
+        belongings = memberships.find(titled)
+        cast = resolve(reading, mentions, posts.find(titled), utterances, belongings, self.reference, article.sha256)
         read = ReadArticle(article, reading, utterances, belongings, cast, self.reference)
         return read if foreign is None else replace(read, language=foreign)
 

@@ -23,22 +23,37 @@ from ingest.records import Span
 class Block:
     """One paragraph, parsed. `start` is where its text begins in the article, in code points.
 
-    `text` is the parsed text, kept because spaCy puts it together anew at each access to `doc.text`.
+    The rest is kept because spaCy makes it anew at each access, and all rules ask for it.
+
+    Attributes:
+        text: the parsed text.
+        tokens: of the doc; `words` and `lemmas` are theirs, the latter in lower case.
+        places: where in the text each token begins.
+        sentences: as parsed.
     """
 
     kind: SegmentKind
     start: int
     doc: Doc
-    text: str = field(init=False, compare=False)
+    text: str
+    tokens: tuple[Token, ...] = field(init=False, compare=False, repr=False)
+    words: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    lemmas: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    places: tuple[int, ...] = field(init=False, compare=False, repr=False)
+    sentences: tuple[Tokens, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.doc.text)
+        tokens = tuple(self.doc)
+        object.__setattr__(self, "tokens", tokens)
+        object.__setattr__(self, "words", tuple([token.text for token in tokens]))
+        object.__setattr__(self, "lemmas", tuple([token.lemma_.lower() for token in tokens]))
+        object.__setattr__(self, "places", tuple([token.idx for token in tokens]))
+        object.__setattr__(self, "sentences", tuple(self.doc.sents))
 
     def span(self, tokens: Tokens | Token) -> Span:
         """Return the place in the article of some tokens of this block, outer white space left out."""
-        words = [tokens] if isinstance(tokens, Token) else tokens
-        first, last = words[0], words[-1]
-        return Span(self.start + first.idx, self.start + last.idx + len(last.text))
+        first, last = (tokens.i, tokens.i) if isinstance(tokens, Token) else (tokens.start, tokens.end - 1)
+        return Span(self.start + self.places[first], self.start + self.places[last] + len(self.words[last]))
 
 
 @dataclass(frozen=True, slots=True)

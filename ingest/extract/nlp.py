@@ -62,8 +62,11 @@ def read(text: str, segments: Sequence[Segment], nlp: Language) -> Reading:
         for start, end in _paragraphs(text, segment.span)
     ]
     # A line end within a paragraph is white space; one character for one keeps every offset.
-    docs = nlp.pipe((text[start:end].translate(_LINE_ENDS) for _, start, end in places), batch_size=32)
-    blocks = tuple(Block(kind, start, doc) for (kind, start, _), doc in zip(places, docs, strict=True))
+    parts = [text[start:end].translate(_LINE_ENDS) for _, start, end in places]
+    docs = nlp.pipe(parts, batch_size=32)
+    blocks = tuple(
+        Block(kind, start, doc, part) for (kind, start, _), doc, part in zip(places, docs, parts, strict=True)
+    )
     return Reading(text, tuple(segments), blocks)
 
 

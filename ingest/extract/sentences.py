@@ -31,10 +31,11 @@ class Sentence:
         self.at: dict[int, ActorMention] = {}
         self.tokens: dict[Span, tuple[int, int]] = {}
         self._within: dict[Span, list[ActorMention]] = {}
-        starts = {block.start + token.idx: token.i for token in block.doc}
-        ends = {block.start + token.idx + len(token): token.i + 1 for token in block.doc}
+        starts = {place: index for index, place in enumerate(block.places)}
+        words = zip(block.places, block.words, strict=True)
+        ends = {place + len(word): index for index, (place, word) in enumerate(words, 1)}
         for mention in mentions:
-            first, last = starts.get(mention.span.start), ends.get(mention.span.end)
+            first, last = starts.get(mention.span.start - block.start), ends.get(mention.span.end - block.start)
             if first is not None and last is not None and mention.form != "role":
                 self._place(mention, first, last)
 

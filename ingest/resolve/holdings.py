@@ -61,7 +61,7 @@ class Posts:
         self.held = [
             Held(mention, title)
             for mention in sorted(mentions, key=lambda mention: mention.span)
-            if (title := next(titles.find(mention.title), None)) is not None
+            if (title := next(iter(titles.find(mention.title)), None)) is not None
         ]
         self._by_title: dict[str, list[Held]] = defaultdict(list)
         self._starts = [held.mention.span.start for held in self.held]

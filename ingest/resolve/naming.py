@@ -163,7 +163,11 @@ class Bodies:
             if actor is not None and actor.type in ("State", "GovernmentBody"):
                 state = actor.key if actor.type == "State" else actor.country
                 self._states.update([state] if state is not None else [])
-        self._states.update(adjectives(text, reference))
+        #: How often the text speaks of each state by its adjective: "Norwegian".
+        self.adjectives = Counter(
+            match.keys[0] for match in reference.find(text) if match.form == "demonym" and len(match.keys) == 1
+        )
+        self._states.update(self.adjectives)
 
     def of(self, mention: ActorMention) -> NamedBody | None:
         """Return the body, state or place that a mention names; `None` where several would do equally."""
@@ -215,11 +219,6 @@ class Bodies:
         if ranked and ranked[0][0] > 0 and (len(ranked) == 1 or ranked[1][0] < ranked[0][0]):
             return ranked[0][1]
         return None
-
-
-def adjectives(text: str, reference: Reference) -> Counter[str]:
-    """Return how often a text speaks of each state by its adjective: "Norwegian"."""
-    return Counter(match.keys[0] for match in reference.find(text) if match.form == "demonym" and len(match.keys) == 1)
 
 
 def _short_forms(text: str, named: Sequence[ActorMention]) -> dict[str, str]:

@@ -28,7 +28,7 @@ class Positions:
         self._blocks = reading.blocks
         self._block_starts = [block.start for block in reading.blocks]
         self._sentence_starts = [
-            block.start + sentence.start_char for block in reading.blocks for sentence in block.doc.sents
+            block.start + sentence.start_char for block in reading.blocks for sentence in block.sentences
         ]
         self._mentions, self._mention_starts = mentions, [mention.span.start for mention in mentions]
         self._quoted = sorted(quoted)

@@ -109,7 +109,7 @@ class _Resolution:
                 if found.type != "Place":
                     self._registry.states[mention.span] = found.state
         self._everywhere = count_states(self._keys.values(), self._reference)
-        self._everywhere.update(naming.adjectives(self._text, self._reference))
+        self._everywhere.update(bodies.adjectives)
 
     def only_state(self, span: Span) -> str | None:
         """Return the one state that a sentence speaks of; where it speaks of none, the one of the whole article."""

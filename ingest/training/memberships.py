@@ -24,7 +24,6 @@ from ingest.extract.memberships import finding, learned, pairs
 from ingest.extract.memberships.features import Shown
 from ingest.extract.memberships.weights import FOLDER, WEIGHTS, Pair, Weights, bounded, linked
 from ingest.extract.posts import attachment
-from ingest.extract.sentences import sentences
 from ingest.segment import segment
 from ingest.training import regression
 from ontology import reference as reference_data
@@ -140,8 +139,7 @@ def _examples(passages: Sequence[dict[str, Any]], nlp: Language, reference: Refe
             reading = language.read(passage["text"], segment(passage["text"], None), nlp)
             mentions = actors.find(reading, reference)
             gold = [(it["member"], it["organization"]) for it in passage["memberships"]]
-            for sentence in sentences(reading, mentions, reference):
-                attached = tuple(attachment.find(sentence))
+            for sentence, attached in attachment.read(reading, mentions, reference):
                 said = finding.said(finding.by_rules(sentence, attached), attached)
                 for sides in pairs.find(sentence):
                     shown = Shown(sentence, sides, said)

@@ -65,14 +65,14 @@ class NameIndex(Generic[Value]):
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """Return start, end and value of each longest name, left to right, none overlapping another."""
         root, position = self._root, 0
-        while (word := _WORD.search(text, position)) is not None:
+        for word in _WORD.finditer(text):
             node = root.get(word.group())
-            start, position = word.span()
-            if node is None:
+            if node is None or word.start() < position:
                 continue
-            end, value, reach = start, node.value, position
+            start, reach = word.span()
+            end, value = start, node.value
             if value is not None:
-                end = position
+                end = reach
             while node is not None and node.next and (token := _TOKEN.match(text, reach)) is not None:
                 gap, sign = token.groups()
                 node = node.next.get((" " if gap else "") + _SAME_SIGN.get(sign, sign))

@@ -35,8 +35,9 @@ def cast_of(read: Callable[..., Reading], reference: Reference) -> Callable[...,
             span = Span(place, place + len(words))
             said.append(Utterance("source", "indirect", (Span(0, 0),), (), span, None, None, "assert", span, 1.0))
             place += len(words)
-        found_posts = posts.find(reading, mentions, reference)
-        belongings = memberships.find(reading, mentions, reference)
+        titled = posts.read(reading, mentions, reference)
+        found_posts = posts.find(titled)
+        belongings = memberships.find(titled)
         digest = sha256(text.encode()).hexdigest()
         return resolve(reading, mentions, found_posts, said, belongings, reference, digest)
 
@@ -279,8 +280,9 @@ def test_memberships_of_the_seeds_are_all_found(
         body = text[: min(junk)] if document["id"] == "d1" else text
         reading = read(body)
         mentions = actors.find(reading, reference)
-        drafts = memberships.find(reading, mentions, reference)
-        cast = resolve(reading, mentions, posts.find(reading, mentions, reference), (), drafts, reference, "0" * 64)
+        titled = posts.read(reading, mentions, reference)
+        drafts = memberships.find(titled)
+        cast = resolve(reading, mentions, posts.find(titled), (), drafts, reference, "0" * 64)
         labels = {actor.key: actor.label for actor in cast.actors}
         bodies = {post.key: post.post_in for post in cast.posts}
         pairs = [(cast.member(member), cast.key(draft.organization)) for draft in drafts for member in draft.members]

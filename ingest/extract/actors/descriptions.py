@@ -78,7 +78,7 @@ class _Names:
 
 def _roles(names: _Names, reference: Reference) -> Iterator[ActorMention]:
     doc, block = names.doc, names.block
-    for title in titles.find(doc.text):
+    for title in titles.find(block.text):
         span = doc.char_span(title.start, title.end, alignment_mode="expand")
         if span is None or names.within_person(span):
             continue

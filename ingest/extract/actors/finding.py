@@ -53,7 +53,7 @@ def _named(reading: Reading, reference: Reference) -> list[ActorMention]:
     media: list[str] = []
     for block in reading.blocks:
         text = block.text
-        found, matches = tuple(titles.find(text)), tuple(reference.find(text))
+        found, matches = titles.find(text), tuple(reference.find(text))
         segments = long_names.joined(block.doc, text, list(segmenter.segments(block, matches, found)))
         for quoted in kinds.QUOTED_MEDIUM.finditer(text):
             media.append(quoted[1])

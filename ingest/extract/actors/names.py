@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ingest.extract.lexicon import heads
 from ingest.extract.lexicon.given_names import gender
@@ -24,13 +24,13 @@ _LOOK_AHEAD: Final = 10
 #: From more capitals than this on, a word is taken to be stressed where the article has it in lower case too.
 _LONGEST_ABBREVIATION: Final = 5
 _BEFORE_CAPITAL: Final = frozenset(('"', "“", "”", "‘", ":", "—", "–", "•", "-", "''", "``", "…", "...", "."))
-#: Legal forms of companies that are written with a stroke.
+#: Signs within a word; a stroke is one in the legal forms of companies only.
+_JOINTS: Final = frozenset(("-", "‐", "‑", "&", "/"))
 _LEGAL_FORMS: Final = frozenset(("A/S", "K/S", "I/S"))
 _SENTENCE_END: Final = re.compile(r"[.!?][”\"’')\]]?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Tokens run together without white space: "Jean-Luc". Token indexes in the block's doc, end excluded."""
 
     first: int
@@ -60,20 +60,22 @@ class Segment:
         return self.words[-1].end
 
 
-def words_of(doc: Doc) -> list[Word]:
+def words_of(block: Block) -> list[Word]:
     """Return the words of a parsed paragraph, hyphenated ones joined."""
+    words, tokens, last = block.words, block.tokens, len(block.words) - 1
     out: list[Word] = []
     index = 0
-    while index < len(doc):
+    while index <= last:
         end = index + 1
         while (
-            end + 1 < len(doc)
-            and (doc[end].text in ("-", "‐", "‑", "&") or doc[end - 1 : end + 2].text in _LEGAL_FORMS)
-            and not doc[end - 1].whitespace_
-            and not doc[end].whitespace_
+            end < last
+            and words[end] in _JOINTS
+            and (words[end] != "/" or "".join(words[end - 1 : end + 2]) in _LEGAL_FORMS)
+            and not tokens[end - 1].whitespace_
+            and not tokens[end].whitespace_
         ):
             end += 2
-        out.append(Word(index, end, doc[index].text if end == index + 1 else doc[index:end].text))
+        out.append(Word(index, end, words[index] if end == index + 1 else "".join(words[index:end])))
         index = end
     return out
 
@@ -108,9 +110,7 @@ class Segmenter:
     """Cuts the runs of capitalised words of one article into segments."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self._lower = {
-            token.lower_ for block in blocks for token in block.doc if token.text.islower() and len(token.text) > 1
-        }
+        self._lower = {word for block in blocks for word in block.words if len(word) > 1 and word.islower()}
 
         self._surnames = {
             entity[-1].text
@@ -126,7 +126,7 @@ class Segmenter:
     def segments(self, block: Block, references: Sequence[NameMatch], found: Sequence[TitleMatch]) -> Iterator[Segment]:
         """Yield the segments of a block. `references` and `found` are offsets in the block's own text."""
         doc = block.doc
-        words = words_of(doc)
+        words = words_of(block)
         by_token: dict[int, NameMatch] = {}
         for match in references:
             span = doc.char_span(match.start, match.end, alignment_mode="expand")

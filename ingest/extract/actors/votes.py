@@ -6,7 +6,6 @@ spaCy's small model finds most names but often mistakes their kind, so its label
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -75,13 +74,13 @@ def at_place(doc: Doc, segment: Segment) -> Votes:
     votes = Votes()
     texts = [word.text for word in segment.words]
     tokens = doc[segment.first : segment.end]
-    labels = Counter(token.ent_type_ for token in tokens)
+    labels = [token.ent_type_ for token in tokens]
     share = 1 / len(tokens)
-    votes.person += 2 * labels["PERSON"] * share
-    votes.body += 1.5 * labels["ORG"] * share
-    votes.place += 1.5 * (labels["GPE"] + labels["LOC"] + labels["FAC"]) * share
+    votes.person += 2 * labels.count("PERSON") * share
+    votes.body += 1.5 * labels.count("ORG") * share
+    votes.place += 1.5 * (labels.count("GPE") + labels.count("LOC") + labels.count("FAC")) * share
     for other in ("EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE", "NORP"):
-        votes.place += 1.5 * labels[other] * share
+        votes.place += 1.5 * labels.count(other) * share
     if segment.titled:
         votes.person += 3
     known = gender(texts[0])
@@ -136,11 +135,11 @@ def at_place(doc: Doc, segment: Segment) -> Votes:
     return votes
 
 
-def _is_abbreviation(text: str, labels: Counter[str]) -> bool:
+def _is_abbreviation(text: str, labels: Sequence[str]) -> bool:
     """Tell whether capitals abbreviate a body's name: not two letters for a place, nor a long word for emphasis."""
-    if not _ABBREVIATION.fullmatch(text) or (len(text) == 2 and labels["GPE"]):
+    if not _ABBREVIATION.fullmatch(text) or (len(text) == 2 and "GPE" in labels):
         return False
-    return len(text) <= 5 or "." in text or labels["ORG"] > 0
+    return len(text) <= 5 or "." in text or "ORG" in labels
 
 
 def _is_taken_up(subject: Token) -> bool:

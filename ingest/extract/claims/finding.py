@@ -65,7 +65,7 @@ class Claims:
         self._reference = reference
         self._labels = {actor.key: actor.label for actor in actors}
         self._parties = Parties(actors, keys, members, reference)
-        self._matcher = Matcher(frames(reference.patterns), self._parties)
+        self._matcher = Matcher(frames(reference), self._parties)
         self._patterns = {pattern.key: pattern for pattern in reference.patterns}
         self._member_pattern = self._patterns.get("member")
         self._starts = [block.start for block in reading.blocks]
@@ -95,7 +95,7 @@ class Claims:
             block = self._reading.blocks[number]
             inside = tokens_of(block, spans)
             for sentence in _assertions(block):
-                tokens = [token for token in sentence if token.i in inside]
+                tokens = [block.tokens[index] for index in range(sentence.start, sentence.end) if index in inside]
                 if tokens:
                     setting = Setting(block, tuple(content), block.span(sentence), speaker, we)
                     found += self._claims(setting, tokens, inside, said)
@@ -228,8 +228,8 @@ class Claims:
     def _narrated(self, block: Block, sentence: Tokens, closed: Collection[int]) -> Iterator[NarratedClaims]:
         place = block.span(sentence)
         setting = Setting(block, (place,), place)
-        inside = {token.i for token in sentence}
-        for token in sentence:
+        inside = range(sentence.start, sentence.end)
+        for token in block.tokens[sentence.start : sentence.end]:
             if token.i in closed or token.pos_ not in ("VERB", "AUX") or not self._matcher.is_trigger(token):
                 continue
             match = None if narration.is_reported(token, closed) else self._matcher.match(setting, token)
@@ -241,7 +241,7 @@ class Claims:
 
 def _assertions(block: Block) -> Iterator[Tokens]:
     """Yield the sentences that may claim something: no question, and nothing too long to be a sentence."""
-    return (it for it in block.doc.sents if len(it) <= _MAX_SENTENCE_TOKENS and it[-1].text != "?")
+    return (it for it in block.sentences if len(it) <= _MAX_SENTENCE_TOKENS and it[-1].text != "?")
 
 
 def _plural(verb: re.Match[str]) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from ontology.reference import PropositionPattern
+    from ontology.reference import PropositionPattern, Reference
 
 Kind = Literal["member", "organization", "someone", "noun", "pattern"]
 
@@ -53,10 +54,11 @@ class Frame:
         return 4 * nested + 2 * len(self.phrases) + parties + (self.subject in ("member", "organization"))
 
 
-def frames(patterns: Iterable[PropositionPattern]) -> Mapping[str, tuple[Frame, ...]]:
+@lru_cache(maxsize=2)
+def frames(reference: Reference) -> Mapping[str, tuple[Frame, ...]]:
     """Return the frames of all patterns by the lemma of their head, those that ask for more first."""
     found: dict[str, list[Frame]] = {}
-    for pattern in patterns:
+    for pattern in reference.patterns:
         for affirms, triggers in ((True, pattern.triggers), (False, pattern.contrary_triggers)):
             for trigger in triggers:
                 frame = parse(trigger, pattern, affirms=affirms)

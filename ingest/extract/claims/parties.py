@@ -59,8 +59,7 @@ class Parties:
     def __init__(
         self, actors: Sequence[Actor], keys: Mapping[Span, str], members: Mapping[Span, str], reference: Reference
     ) -> None:
-        self._types: dict[str, str] = {key: actor.type for key, actor in reference.actors.items()}
-        self._types |= {actor.key: actor.type for actor in actors}
+        self._types: dict[str, str] = {actor.key: actor.type for actor in actors}
         self._never_of_states = {
             actor.key
             for actor in actors
@@ -78,6 +77,10 @@ class Parties:
         self._starts = [start for start, _ in named]
         self._body_starts = [start for start, key in named if key not in self._never_of_states]
         self._foremost = list(_foremost(key for _, key in named if key not in self._never_of_states))
+
+    def _type(self, key: str | None) -> str | None:
+        known = self._reference.actors.get(key or "")
+        return self._types.get(key or "") or (None if known is None else known.type)
 
     def members(self, block: Block, token: Token, we: str | None = None) -> list[str]:
         """Return the members that a phrase names, by its head and what is joined to it; `we` is who says "we"."""
@@ -156,25 +159,25 @@ class Parties:
         actor = self._reference.actors.get(key or "")
         if actor is not None and actor.type == "GovernmentBody":
             return actor.country
-        return key if self._types.get(key or "") in _MEMBERS else None
+        return key if self._type(key) in _MEMBERS else None
 
     def is_person(self, key: str) -> bool:
-        return self._types.get(key) == "Person"
+        return self._type(key) == "Person"
 
     def is_named(self, key: str) -> bool:
         """Tell whether an actor is one of its own, not a group that is only described ("new members")."""
-        return self._types.get(key) != "Group"
+        return self._type(key) != "Group"
 
     def may_have(self, organization: str, member: str) -> bool:
         """Tell whether an actor of the member's kind can belong to the organization."""
-        if organization == member or (self._types.get(member) == "State" and organization in self._never_of_states):
+        if organization == member or (self._type(member) == "State" and organization in self._never_of_states):
             return False
         if self.is_person(member):
-            return self._types.get(organization) == "Organization" and organization not in self._stayed_at
+            return self._type(organization) == "Organization" and organization not in self._stayed_at
         return True
 
     def _is_organization(self, key: str | None) -> bool:
-        return self._types.get(key or "") in _ORGANIZATIONS
+        return self._type(key) in _ORGANIZATIONS
 
     def _member(self, block: Block, token: Token, we: str | None) -> str | None:
         if token.lower_ in _WE:
@@ -193,7 +196,7 @@ class Parties:
     def _key(self, block: Block, token: Token) -> str | None:
         span = self._span(block, token)
         key = None if span is None else self._keys[span]
-        return self._whole(key) if self._types.get(key or "") == "OrganizationalUnit" else key
+        return self._whole(key) if self._type(key) == "OrganizationalUnit" else key
 
     def _whole(self, unit: str | None) -> str | None:
         """Return the organization that a unit is part of: as the reference data says, or by the unit's own key."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ingest.extract.dates import words as w
 from ingest.extract.dates.numbers import CARDINAL, ORDINAL_DAY, YEAR_WORDS
+from ingest.extract.lexicon.heads import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,7 +190,14 @@ _OPENERS: Final = frozenset(
             f" {w.HEDGE} {CARDINAL} {ORDINAL_DAY} {w.VAGUE_COUNT} {w.RELATIVE} {w.QUARTER_ORDINAL} {w.OTHER_OPENERS}"
         ).lower(),
     )
-)
+) - {"and", "of", "or", "s", "than", "to"}
+#: These open an expression only with another word of one behind them.
+_LEADING: Final = word_set("""
+    a an the this that these its their each every all some many no not as at on up about around over under more most
+    just good little
+""")
+#: Words of expressions, and a few that are none.
+_INNER: Final = frozenset(re.findall("[a-z]+", _ALL_FORMS.lower()))
 
 
 def scan(text: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -201,13 +209,24 @@ def scan(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     place = 0
     while (word := _WORD.search(text, place)) is not None:
         start, place = word.span()
-        if not (word.group()[-1].isdigit() or word.group().lower() in _OPENERS) or _ANY.match(text, start) is None:
+        if not _may_open(text, word) or _ANY.match(text, start) is None:
             continue
         found = [(kind, match) for kind, rule in _RULES if (match := rule.match(text, start)) and _whole(text, match)]
         if found:
             # the first of the longest
             yield max(found, key=lambda pair: pair[1].end())
             place = max(match.end() for _, match in found)
+
+
+def _may_open(text: str, word: re.Match[str]) -> bool:
+    """Whether a word may be the first of an expression, by itself and what follows it."""
+    if word.group()[-1].isdigit():
+        return True
+    first = word.group().lower()
+    if first not in _LEADING:
+        return first in _OPENERS
+    following = _WORD.search(text, word.end())
+    return following is not None and (following.group()[-1].isdigit() or following.group().lower() in _INNER)
 
 
 def _whole(text: str, match: re.Match[str]) -> bool:

@@ -75,7 +75,10 @@ _OF_SOMEBODY: Final = re.compile(
     rf"\b{_SAID_BEFORE}\s+(?:(?:made|issued|given|delivered|voiced)\s+)?(?:by|of|from)\s+(?P<who>[^.;:!?“”\"]{{2,80}})",
     _I,
 )
-_SOMEBODYS: Final = re.compile(rf"(?P<who>[^.;:!?,“”\"]{{2,60}})[’']s?\s+(?:[\w-]+\s+)?{_SAID_BEFORE}\b")
+_OWNED: Final = rf"[’']s?\s+(?:[\w-]+\s+)?{_SAID_BEFORE}\b"
+_SOMEBODYS: Final = re.compile(rf"(?P<who>[^.;:!?,“”\"]{{2,60}}){_OWNED}")
+#: What `_SOMEBODYS` needs, which takes much longer to find that it is not there.
+_ANYBODYS: Final = re.compile(_OWNED)
 _ABOUT: Final = re.compile(r"\b(?:about|on|that|regarding|concerning|over|in)\b", _I)
 
 
@@ -182,6 +185,8 @@ def answered(text: str, sentence: Span) -> Iterator[Span]:
     for match in _OF_SOMEBODY.finditer(text, sentence.start, sentence.end):
         about = _ABOUT.search(match["who"])
         yield Span(match.start("who"), match.start("who") + (about.start() if about else len(match["who"])))
+    if _ANYBODYS.search(text, sentence.start, sentence.end) is None:
+        return
     for match in _SOMEBODYS.finditer(text, sentence.start, sentence.end):
         # whoever stands last before the apostrophe
         yield Span(max(match.start("who"), match.end("who") - 30), match.end("who"))

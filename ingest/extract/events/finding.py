@@ -56,7 +56,7 @@ class Events:
         tellers = Places((part, statement) for statement in statements for part in statement.content)
         cues = Places((it.cue.span, it) for it in statements if it.cue is not None)
         for block in self._reading.blocks:
-            for sentence in block.doc.sents:
+            for sentence in block.sentences:
                 if len(sentence) <= _MAX_SENTENCE_TOKENS:
                     told = Sentence(block, sentence, tellers, cues, dated, narrate)
                     found += (event for event in self._told(told) if event.span not in taken)
@@ -194,8 +194,9 @@ def _kind(token: Token) -> Kind | None:
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB":
         kind = lexicon.VERBS.get(lemma)
-        has_object = any(child.dep_ in ("dobj", "nsubjpass", "agent") for child in token.children)
-        return kind if kind is not None and (has_object or kind.type == "meeting") else None
+        if kind is None or kind.type == "meeting":
+            return kind
+        return kind if any(child.dep_ in ("dobj", "nsubjpass", "agent") for child in token.children) else None
     kind = lexicon.NOUNS.get(lemma)
     if kind is None or token.dep_ in ("amod", "compound", "nmod"):
         return None

@@ -67,6 +67,8 @@ NOUNS: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(word_set("interview meeting talk conference"), Kind("meeting")),
     **dict.fromkeys(word_set("departure pullout withdrawal evacuation"), Kind("withdrawal", of=_FORCES)),
 }
+#: All of these: no other word names an event.
+WORDS: Final = VERBS.keys() | NOUNS.keys()
 #: Nouns of meetings that many other things are called by as well: what must stand beside them.
 BESIDE_MEETING: Final[Mapping[str, frozenset[str]]] = {
     "conference": word_set("news peace press"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ingest.extract.claims import narration
 from ingest.extract.claims.clauses import is_finite, tokens_of
+from ingest.extract.events import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -68,7 +69,9 @@ class Sentence:
         """The words that may name an event."""
         if self._sentence[-1].text == "?":
             return ()
-        return [token for token in self._sentence if token.pos_ in ("NOUN", "PROPN", "VERB")]
+        start, end = self._sentence.start, self._sentence.end
+        words = zip(self.block.tokens[start:end], self.block.lemmas[start:end], strict=True)
+        return [token for token, lemma in words if lemma in lexicon.WORDS and token.pos_ in ("NOUN", "PROPN", "VERB")]
 
     def teller(self, token: Token) -> Statement | None:
         """Return the narrowest statement whose content holds a word."""

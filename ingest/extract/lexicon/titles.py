@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from functools import lru_cache
+from typing import Final, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ingest.extract.lexicon.alternatives import any_of
 
 #: Where a post belongs. "government": a head of state or of government, in a state's government or another body.
 #: "foreign": in a foreign ministry. "minister": in the ministry of the title's department. "head": the first post of
@@ -167,30 +167,24 @@ _UPPER_ONLY: Final = frozenset(
     {"pm", "fm", "mp", "mps", "mep", "vp", "svp", "evp", "ceo", "cfo", "coo", "cto", "cio", "cmo", "ag", "c.e.o."}
 )
 
-_PAST: Final = r"(?:former|ex|then|late|one-time|onetime|erstwhile|retired|past|ousted|deposed)"
-_PRESENT: Final = (
-    r"(?:current|incumbent|new|newly[ -]elected|newly[ -]appointed|outgoing|longtime|long-time|veteran|designate)"
+_PAST: Final = any_of("former|ex|then|late|one-time|onetime|erstwhile|retired|past|ousted|deposed")
+_PRESENT: Final = any_of(
+    "current|incumbent|new|newly[ -]elected|newly[ -]appointed|outgoing|longtime|long-time|veteran|designate"
 )
-_RANK: Final = (
-    r"(?:acting|interim|caretaker|deputy|vice|first|second|senior|assistant|associate|executive|permanent|honorary|joint"
-    r"|global|regional|national|federal|group|lead|international|junior|provisional|transitional|emeritus)"
+_RANK: Final = any_of(
+    "acting|interim|caretaker|deputy|vice|first|second|senior|assistant|associate|executive|permanent|honorary|joint",
+    "global|regional|national|federal|group|lead|international|junior|provisional|transitional|emeritus",
 )
-_DEPARTMENT_WORD: Final = (
-    r"(?:defen[cs]e|interior|finance|justice|health|education|energy|trade|economy|economic|economics|agriculture"
-    r"|environment|labou?r|transport|transportation|culture|information|communications?|industry|commerce|home"
-    r"|treasury|tourism|science|technology|innovation|housing|security|oil|petroleum|mining|mines|water|fisheries"
-    r"|immigration|migration|development|planning|employment|welfare|sports?|youth|women|family|social|public"
-    r"|internal|foreign|affairs|policy|works|climate|digital|higher|europe|european|war|veterans|national|natural"
-    r"|resources|religious|infrastructure|railways?|aviation|state|cabinet|budget|local|regional|rural|urban|food|forestry"
-    r"|emergency|emergencies|situations|relations|cooperation|investment|business|revenue|taxation|research|media)"
+_DEPARTMENT_WORD: Final = any_of(
+    "defen[cs]e|interior|finance|justice|health|education|energy|trade|economy|economic|economics|agriculture",
+    "environment|labou?r|transport|transportation|culture|information|communications?|industry|commerce|home",
+    "treasury|tourism|science|technology|innovation|housing|security|oil|petroleum|mining|mines|water|fisheries",
+    "immigration|migration|development|planning|employment|welfare|sports?|youth|women|family|social|public",
+    "internal|foreign|affairs|policy|works|climate|digital|higher|europe|european|war|veterans|national|natural",
+    "resources|religious|infrastructure|railways?|aviation|state|cabinet|budget|local|regional|rural|urban|food|forestry",
+    "emergency|emergencies|situations|relations|cooperation|investment|business|revenue|taxation|research|media",
 )
 _DEPARTMENT: Final = rf"{_DEPARTMENT_WORD}(?:(?:,?[ ]and[ ]|,[ ]|[ ]&[ ]|[ -]){_DEPARTMENT_WORD}){{0,4}}"
-
-
-def _alternatives(*tables: tuple[str, ...]) -> str:
-    forms = sorted({form for table in tables for form in table}, key=lambda form: (-len(form), form))
-    return "|".join(re.escape(form).replace(r"\-", "[ -]").replace(r"\ ", "[ -]") for form in forms)
-
 
 _TABLES: Final[tuple[tuple[tuple[str, ...], TitleKind], ...]] = (
     (_JOB, "job"),
@@ -201,6 +195,8 @@ _TABLES: Final[tuple[tuple[tuple[str, ...], TitleKind], ...]] = (
     (_GOVERNMENT, "government"),
 )
 _KINDS: Final = {form.replace("-", " "): kind for table, kind in _TABLES for form in table}
+#: Words of a form stand apart or are joined by a hyphen.
+_FORM: Final = any_of(*(re.sub("[ -]", "[ -]", form.replace(".", r"\.")) for table, _ in _TABLES for form in table))
 _TITLE: Final = re.compile(
     rf"""(?<![\w’'-])
     (?P<past>{_PAST}[ -])?(?:{_PRESENT}[ ])?
@@ -209,7 +205,7 @@ _TITLE: Final = re.compile(
         (?P<before>{_DEPARTMENT})[ ](?P<office>minister|secretary)
       | (?P<office_of>(?:(?:state|cabinet)[ ])?(?:minister|secretary))[ ](?:of[ ]state[ ])?(?:of|for)[ ](?:the[ ])?
         (?P<after>(?!state\b){_DEPARTMENT})
-      | (?P<form>{_alternatives(_GOVERNMENT, _FOREIGN, _HEAD, _OFFICE, _FOUNDER, _JOB)})s?
+      | (?P<form>{_FORM})s?
         (?P<board>[ ](?:of|on)[ ](?:the|its)[ ](?:executive[ ]|supervisory[ ]|management[ ]|governing[ ])?board
            (?:[ ]of[ ](?:directors|trustees|governors|regents|management|supervisors|overseers|visitors))?)?
       | (?P<minister>ministers?)
@@ -221,18 +217,20 @@ _TITLE: Final = re.compile(
 )
 
 
-def find(text: str) -> Iterator[TitleMatch]:
-    """Yield the titles in `text`, the longest at each place, left to right. Time is linear in the text.
+#: Paragraphs whose titles are kept, since several steps ask for them.
+_KEPT_TEXTS: Final = 512
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def find(text: str) -> tuple[TitleMatch, ...]:
+    """Return the titles in `text`, the longest at each place, left to right. Time is linear in the text.
 
     >>> [(match.title, match.kind, match.past) for match in find("the former Deputy Prime Minister and the premier")]
     [('Deputy Prime Minister', 'government', True), ('Prime Minister', 'government', False)]
-    >>> next(find("Minister of Health and Welfare")).department
+    >>> find("Minister of Health and Welfare")[0].department
     'Health and Welfare'
     """
-    for match in _TITLE.finditer(text):
-        found = _read(match)
-        if found is not None:
-            yield found
+    return tuple(found for match in _TITLE.finditer(text) if (found := _read(match)) is not None)
 
 
 def _read(match: re.Match[str]) -> TitleMatch | None:

@@ -13,19 +13,16 @@ from typing import TYPE_CHECKING, Final
 from ingest.extract import modality
 from ingest.extract.lexicon.heads import word_set
 from ingest.extract.memberships import affiliations, belonging, learned, weights
-from ingest.extract.posts import attachment
-from ingest.extract.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Token
 
-    from ingest.extract.drafts import ActorMention, MembershipDraft, Reading
-    from ingest.extract.posts.attachment import Attachment
+    from ingest.extract.drafts import ActorMention, MembershipDraft
+    from ingest.extract.posts.attachment import Attachment, Titled
     from ingest.extract.sentences import Sentence
     from ingest.records import Span
-    from ontology.reference import Reference
 
 #: Verbs whose subject is the body and whose object lists members; those of `_OF_PARTS` list them after "of".
 _COMPRISING: Final = word_set("include comprise group unite encompass")
@@ -40,15 +37,14 @@ _STAYED_AT: Final = word_set("clinic hospital hotel museum prison stadium theate
 _FORMER: Final = word_set("former ex then")
 
 
-def find(reading: Reading, mentions: Sequence[ActorMention], reference: Reference) -> tuple[MembershipDraft, ...]:
+def find(titled: Iterable[Titled]) -> tuple[MembershipDraft, ...]:
     """Return the memberships that headline and body state, in order of place; holdings of posts are `posts.find`'s.
 
-    `mentions` are in order of place. Time is linear in the text.
+    Time is linear in the text.
     """
     chances = weights.load()
     out: list[MembershipDraft] = []
-    for sentence in sentences(reading, mentions, reference):
-        attached = tuple(attachment.find(sentence))
+    for sentence, attached in titled:
         drafts = by_rules(sentence, attached)
         out += learned.find(sentence, said(drafts, attached), drafts, chances)
     return tuple(sorted(out, key=lambda draft: (draft.content, draft.organization)))
@@ -57,7 +53,7 @@ def find(reading: Reading, mentions: Sequence[ActorMention], reference: Referenc
 def by_rules(sentence: Sentence, attached: Sequence[Attachment]) -> list[MembershipDraft]:
     """Return the memberships that rules read in a block; `attached` are the titles in it."""
     out: list[MembershipDraft] = []
-    for token in sentence.doc:
+    for token in sentence.block.tokens:
         if token.pos_ in ("VERB", "AUX"):
             out += _by_verb(sentence, token)
         elif token.pos_ in ("NOUN", "PROPN"):

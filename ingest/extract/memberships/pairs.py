@@ -63,7 +63,7 @@ class Sides:
 
 def find(sentence: Sentence) -> Iterator[Sides]:
     """Yield the sentences of a block that mention both a person and a body."""
-    for tokens in sentence.doc.sents:
+    for tokens in sentence.block.sentences:
         named = _named(sentence, tokens)
         bodies = [it for it in named if it.form in ("name", "abbreviation") and belonging.can_have_members(it)]
         if not bodies or len(named) > _MOST_PARTIES:

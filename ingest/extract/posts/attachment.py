@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ingest.extract import modality, tenure
 from ingest.extract.actors.descriptions import left_edge
@@ -13,16 +13,19 @@ from ingest.extract.lexicon import titles
 from ingest.extract.lexicon.heads import word_set
 from ingest.extract.posts import bodies, holders, predication
 from ingest.extract.posts.bodies import CLOSING_MARKS
+from ingest.extract.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
 
-    from ingest.extract.drafts import Tenure
+    from ingest.extract.drafts import ActorMention, Reading, Tenure
     from ingest.extract.lexicon.titles import TitleMatch
     from ingest.extract.sentences import Sentence
     from ingest.records import Span
+    from ontology.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,18 @@ _TAKING_UP: Final = word_set("take assume")
 #: Those who are sent to a body hold no post in it.
 _SENT: Final = ("Ambassador", "Envoy", "High Commissioner", "Consul", "Consul General")
 _GIVING_UP: Final = word_set("resign quit retire step stand")
+
+
+class Titled(NamedTuple):
+    """A block with the titles in it."""
+
+    sentence: Sentence
+    attached: tuple[Attachment, ...]
+
+
+def read(reading: Reading, mentions: Sequence[ActorMention], reference: Reference) -> tuple[Titled, ...]:
+    """Return each block with the titles in it; `mentions` are in order of place."""
+    return tuple(Titled(it, tuple(find(it))) for it in sentences(reading, mentions, reference))
 
 
 def find(sentence: Sentence) -> Iterator[Attachment]:
@@ -100,8 +115,8 @@ def find(sentence: Sentence) -> Iterator[Attachment]:
 
 def _given_up(sentence: Sentence) -> Iterator[tuple[Span, Tenure]]:
     """Yield who "resigned on Tuesday" or "stepped down", by the words for them: out of what they are said to be."""
-    for verb in sentence.doc:
-        if verb.lemma_ in _GIVING_UP and tenure.change(verb) == "ends" and modality.is_asserted(verb):
+    for verb in _words_of(sentence, _GIVING_UP):
+        if tenure.change(verb) == "ends" and modality.is_asserted(verb):
             objects = [child for child in verb.children if child.dep_ == "dobj" or child.lower_ in ("as", "from")]
             if not objects:
                 yield from ((holder, tenure.of(sentence, verb)) for holder in predication.subject_of(sentence, verb))
@@ -109,9 +124,19 @@ def _given_up(sentence: Sentence) -> Iterator[tuple[Span, Tenure]]:
 
 def _taken_up(sentence: Sentence) -> Iterator[tuple[Span, Tenure]]:
     """Yield who "took office in July", by the words for them: in what they are said to be."""
-    for verb in sentence.doc:
-        if verb.lemma_ in _TAKING_UP and tenure.change(verb) == "begins" and modality.is_asserted(verb):
+    for verb in _words_of(sentence, _TAKING_UP):
+        if tenure.change(verb) == "begins" and modality.is_asserted(verb):
             yield from ((holder, tenure.of(sentence, verb)) for holder in predication.subject_of(sentence, verb))
+
+
+def _words_of(sentence: Sentence, lemmas: frozenset[str]) -> Iterator[Token]:
+    """Yield the words with one of these lemmas, none of them a name."""
+    block = sentence.block
+    return (
+        block.tokens[index]
+        for index, lemma in enumerate(block.lemmas)
+        if lemma in lemmas and block.tokens[index].lemma_ == lemma
+    )
 
 
 def _is_modifier(tokens: Tokens) -> bool:

@@ -5,22 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extract.drafts import PostMention
-from ingest.extract.posts import attachment
-from ingest.extract.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from ingest.extract.drafts import ActorMention, Reading
-    from ingest.extract.posts.attachment import Attachment
-    from ontology.reference import Reference
+    from ingest.extract.posts.attachment import Attachment, Titled
 
 
-def find(reading: Reading, mentions: Sequence[ActorMention], reference: Reference) -> tuple[PostMention, ...]:
+def find(titled: Iterable[Titled]) -> tuple[PostMention, ...]:
     """Return the posts named in headline and body, in order of place. A title in several bodies is several posts."""
     out: list[PostMention] = []
-    for sentence in sentences(reading, mentions, reference):
-        for found in attachment.find(sentence):
+    for block in titled:
+        for found in block.attached:
             if found.title.kind not in ("job", "founder"):
                 out += _posts(found)
     return tuple(out)

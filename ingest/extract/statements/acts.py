@@ -134,12 +134,15 @@ def _obliges(main: Token) -> bool:
 
 def _denies(main: Token, lemma: str | None) -> bool:
     """Tell whether a main clause rejects what somebody may be presumed to have said."""
+    is_negated = _negated(main)
+    if not is_negated and (main.lemma_ != "be" or lemma in _JUDGING):
+        return False
     told = {
-        low.lemma_.lower() for child in main.rights for low in (child, *child.children) if child.dep_ in _PREDICATES
+        low.lemma_.lower() for child in main.rights if child.dep_ in _PREDICATES for low in (child, *child.children)
     }
     if main.lemma_ == "be" and told & _FALSE and lemma not in _JUDGING:
-        return not _negated(main)
-    if not _negated(main):
+        return not is_negated
+    if not is_negated:
         return False
     if lemma is not None and not _INSISTING.isdisjoint(lemma.split()):
         return True

@@ -42,9 +42,9 @@ def _reports(passage: Passage, verb: int) -> bool:
     token = passage.tokens[verb]
     lemma = passage.lemmas[verb]
     return (
-        token.pos_ in ("VERB", "AUX", "NOUN")
+        (lemma in cues.CLAUSE or lemma in cues.QUOTED)
+        and token.pos_ in ("VERB", "AUX", "NOUN")
         and token.tag_ != "VB"
-        and (lemma in cues.CLAUSE or lemma in cues.QUOTED)
         and (token.pos_ != "NOUN" or (token.tag_ == "NN" and lemma in ("quip", "remark")))
     )
 

@@ -56,9 +56,9 @@ class Passage:
     text: str
     quoted: tuple[Quoted, ...]
     inside: list[int]
-    tokens: list[Token]
-    lemmas: list[str]
-    places: list[int]
+    tokens: tuple[Token, ...]
+    lemmas: tuple[str, ...]
+    places: tuple[int, ...]
     sentences: list[Range] = field(default_factory=list)
     number: list[int] = field(default_factory=list)
     shared: dict[int, int] = field(default_factory=dict)
@@ -68,11 +68,11 @@ class Passage:
         """Return where in the article a token begins (the block's end for the number past the last)."""
         if token >= len(self.tokens):
             return self.block.start + len(self.text)
-        return self.block.start + self.tokens[token].idx
+        return self.block.start + self.places[token]
 
     def end_char(self, token: int) -> int:
         """Return where in the article a token ends."""
-        return self.block.start + self.tokens[token].idx + len(self.tokens[token].text)
+        return self.block.start + self.places[token] + len(self.block.words[token])
 
     def span(self, start: int, end: int) -> Span:
         """Return the place in the article of tokens `start` to `end`, end excluded."""
@@ -127,9 +127,8 @@ def read(reading: Reading) -> list[Passage]:
 
 
 def _passage(article: str, block: Block, found: tuple[Quotation, ...]) -> Passage:
-    tokens = list(block.doc)
-    places = [token.idx for token in tokens]
-    starts = [block.start + place for place in places]
+    tokens = block.tokens
+    starts = [block.start + place for place in block.places]
     inside = [-1] * len(tokens)
     quoted: list[Quoted] = []
     for quotation in found:
@@ -141,9 +140,7 @@ def _passage(article: str, block: Block, found: tuple[Quotation, ...]) -> Passag
             continue
         inside[first:last] = [len(quoted)] * (last - first)
         quoted.append(Quoted(quotation, first, last))
-    passage = Passage(
-        block, article, block.text, tuple(quoted), inside, tokens, [token.lemma_.lower() for token in tokens], places
-    )
+    passage = Passage(block, article, block.text, tuple(quoted), inside, tokens, block.lemmas, block.places)
     passage.sentences = _sentences(passage)
     passage.interviews = [i for i, lemma in enumerate(passage.lemmas) if lemma == "interview" and inside[i] < 0]
     for number, (start, end) in enumerate(passage.sentences):
@@ -161,7 +158,7 @@ def _begins(passage: Passage, i: int) -> bool:
     inside, tokens = passage.inside, passage.tokens
     if inside[i] >= 0 and inside[i] == inside[i - 1]:
         return False
-    before = tokens[i - 1].text
+    before = passage.block.words[i - 1]
     if inside[i - 1] < 0:
         if before not in ENDS and not before.isspace():
             return False

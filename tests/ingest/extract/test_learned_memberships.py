@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.extract import actors, memberships
+from ingest.extract import actors, memberships, posts
 from ingest.extract.memberships import finding, learned, pairs
 from ingest.extract.memberships.weights import Pair, Weights, linked, load
 from ingest.extract.posts import attachment
@@ -128,7 +128,7 @@ def test_the_weights_that_come_with_it_find_what_sentences_of_lives_say(
     read: Callable[..., Reading], reference: Reference, text: str, member: str, organization: str
 ) -> None:
     reading = read(text)
-    found = memberships.find(reading, actors.find(reading, reference), reference)
+    found = memberships.find(posts.read(reading, actors.find(reading, reference), reference))
     pairs_found = {(it.of(text), draft.organization.of(text)) for draft in found for it in draft.members}
     pairs_found |= {(it.member.of(text), it.organization.of(text)) for draft in found for it in draft.also}
     assert (member, organization) in pairs_found

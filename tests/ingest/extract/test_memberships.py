@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.extract import actors, memberships
+from ingest.extract import actors, memberships, posts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ UNION = "Alpine Transport Union"
 def found(read: Callable[..., Reading], reference: Reference) -> Callable[[str], tuple[MembershipDraft, ...]]:
     def find(text: str) -> tuple[MembershipDraft, ...]:
         reading = read(text)
-        return memberships.find(reading, actors.find(reading, reference), reference)
+        return memberships.find(posts.read(reading, actors.find(reading, reference), reference))
 
     return find
 

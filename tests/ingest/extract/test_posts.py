@@ -27,7 +27,7 @@ def found(read: Callable[..., Reading], reference: Reference) -> Callable[[str],
         mentions = actors.find(reading, reference)
         return [
             (it.title, it.body.of(text) if it.body else None, it.holder.of(text) if it.holder else None)
-            for it in posts.find(reading, mentions, reference)
+            for it in posts.find(posts.read(reading, mentions, reference))
             if not it.past
         ]
 
@@ -88,7 +88,7 @@ def test_title_in_two_bodies_is_two_posts(found: Callable[[str], list[Post]]) ->
 )
 def test_past_holding_is_told_as_past(read: Callable[..., Reading], reference: Reference, text: str) -> None:
     reading = read(text)
-    found = posts.find(reading, actors.find(reading, reference), reference)
+    found = posts.find(posts.read(reading, actors.find(reading, reference), reference))
     assert [(it.past, it.holder is not None) for it in found] == [(True, True)]
 
 
@@ -121,7 +121,7 @@ def test_jobs_and_founders_are_no_posts(found: Callable[[str], list[Post]], text
 def test_post_covers_the_whole_phrase(read: Callable[..., Reading], reference: Reference) -> None:
     text = "He met Kofi Mensah, the editor-in-chief of the magazine “Northern Review”."
     reading = read(text)
-    (post,) = posts.find(reading, actors.find(reading, reference), reference)
+    (post,) = posts.find(posts.read(reading, actors.find(reading, reference), reference))
     assert post.span.of(text) == "the editor-in-chief of the magazine “Northern Review”"
 
 
@@ -144,4 +144,4 @@ def test_title_has_one_form_and_a_kind(words: str, title: str, kind: str, depart
 
 
 def test_abbreviated_title_in_lower_case_is_another_word() -> None:
-    assert list(titles.find("at 5 pm on fm radio")) == []
+    assert titles.find("at 5 pm on fm radio") == ()
