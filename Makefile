@@ -69,6 +69,7 @@ $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml package-lock.
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.lock tests/clients/fetch
+	@bash tests/system-parts
 	@echo "installing what the tests need"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
 	@bash tests/clients/fetch $(BIN)

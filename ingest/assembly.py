@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ingest import interviews, replies
+from ingest import headlines, interviews, replies
 from ingest.dating import Dating
 from ingest.extract.events import Events
 from ingest.places import Places
@@ -107,12 +107,23 @@ class _Assembly:
     def _add_utterance(self, utterance: Utterance, first: Utterance, date: str) -> None:
         """Add what somebody is reported to have said on a date, `first` being the one that names the speaker."""
         speaker = self._cast.key(first.speaker)
+        interviewer = self._cast.key(utterance.interviewer)
+        if utterance.writer_asks and utterance.speaker is None:
+            speaker = self._publishing.writer() or self._publishing.narrator()
+        elif utterance.writer_asks:
+            interviewer = self._publishing.writer() or self._publishing.narrator()
+        elif speaker is None and self._is_writer(first):
+            speaker = self._publishing.writer()
         addressee, medium = self._cast.key(utterance.addressee), self._cast.key(utterance.medium)
         if addressee is not None and self._actors[addressee].type == "NewsMediaOrganization":
             # Who tells a newspaper tells its readers.
             addressee, medium = None, medium or addressee
-        drafts = self._claims.of(
-            utterance.content, utterance.act, utterance.lemma, utterance.cue, speaker, we=self._body_of(speaker)
+        drafts = (
+            []
+            if utterance.act == "decline"  # who does not say whether something is so claims nothing
+            else self._claims.of(
+                utterance.content, utterance.act, utterance.lemma, utterance.cue, speaker, we=self._body_of(speaker)
+            )
         )
         self.statements.append(
             Statement(
@@ -128,12 +139,16 @@ class _Assembly:
                 act=utterance.act,
                 confidence=utterance.confidence,
                 in_capacity_of=self._cast.capacity(speaker),
-                addressee=addressee,
-                interviewer=self._cast.key(utterance.interviewer),
+                addressee=None if addressee == speaker else addressee,
+                interviewer=interviewer,
                 medium=medium,
                 claims=self._with_memberships(drafts),
             )
         )
+
+    def _is_writer(self, utterance: Utterance) -> bool:
+        """Tell whether the words for a speaker are the writer's "I"."""
+        return utterance.speaker is not None and utterance.speaker.of(self._article.text) == "I"
 
     def _body_of(self, speaker: str | None) -> str | None:
         """Return the body that a speaker speaks for, by the post that the article names them with."""
@@ -239,9 +254,8 @@ class _Assembly:
         for draft in drafts:
             claim = draft.claim
             if claim.status is not None:
-                membership = self._membership(
-                    Party(draft.member, None), Party(draft.organization, None), "member state", None
-                )
+                role: Role = "member state" if self._actors[draft.member].type == "State" else "member"
+                membership = self._membership(Party(draft.member, None), Party(draft.organization, None), role, None)
                 claim = replace(claim, membership=membership.id)
             out.append(claim)
         return tuple(out)
@@ -292,7 +306,7 @@ class _Assembly:
             actors=tuple(sorted(self._actors.values(), key=lambda actor: actor.key)),
             dates=tuple(self._dating.dates),
             statements=replies.told(
-                interviews.carried(self.statements, self._employers(), text),
+                headlines.attributed(interviews.carried(self.statements, self._employers(), text), text),
                 tuple(self._actors.values()),
                 self._dating.dates,
                 text,

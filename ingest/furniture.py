@@ -76,6 +76,11 @@ _BYLINE: Final = re.compile(
     r"(?:By|BY|Written\s+by|WRITTEN\s+BY|Words\s+by|Author|AUTHOR)\s*:?\s+(?:[A-Z][\w.’'-]*\.?|de|van|von|der|den|al|bin|and|AND|&|,|\|)(?:[,\s|/–-]+(?:[A-Z][\w.’'@-]*\.?|de|van|von|der|den|al|bin|del|la|and|in|of|for|the|&))*"
     r"\s*(?:[–—|,-]\s*.{0,60})?"
 )
+_WRITER: Final = re.compile(
+    r"(?:By|BY|Written\s+by|WRITTEN\s+BY|Words\s+by|Author|AUTHOR)\s*:?\s+"
+    r"(?P<name>[A-Z][\w.’'-]*(?:\s+(?:(?:de|van|von|der|den|al|bin|del|la)\s+)*(?!AND\b)[A-Z][\w.’'-]*){1,3})"
+    r"(?:\s*$|\s*[,|–—-](?!.*\b(?:and|AND|&)\b).*|\s+(?:in|for|of)\b.*)"
+)
 _SIGNATURE: Final = re.compile(
     r"[\[(]?\s*(?:(?:additional\s+|original\s+)?(?:reporting|editing|writing|compiled|edited|written|reported|produced|translation|translated|graphics?|research|video|photography)(?:\s+(?:and|&)\s+(?:reporting|editing|writing|edited))?\s+by"
     r"|with\s+(?:reporting|additional\s+reporting|files|agency|input)\b.{0,20}\b(?:by|from|inputs?)?)\s+[A-Z].{0,240}",
@@ -139,6 +144,12 @@ INLINE_DATELINE: Final = re.compile(
     rf"|[A-Z][\w.’'-]+(?:[ -][A-Z][\w.’'-]*){{0,3}}{_REGION}(?:{_PRINTED_DAY}{_AGENCY_NAME}?|{_AGENCY_NAME}){_DASH}"
     rf"|\((?:[A-Z][\w.&’'-]*|[A-Z]+)(?:\s[A-Z]\w*)?\)\s*(?:—|–|―|--+|_))(?=\s*$|\s+[A-Z\d\"'“‘`«(])"
 )
+#: "14:33", "2.40pm:", "15:02 GMT —" before the words of an entry in a live report.
+INLINE_STAMP: Final = re.compile(
+    r"[\[(]?(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)"
+    r"(?:\s(?:UTC|[A-Z]{1,4}T|local\stime|hours|hrs)(?:\s?[+-]\d\d?)?\b)?"
+    r"[\])]?(?:\s*(?:[:|–—-]|--+)(?=\s)|(?=\s+[\"“‘'«A-Z]|\s*$))"
+)
 
 
 def is_label(line: str) -> bool:
@@ -176,6 +187,17 @@ def is_byline(line: str) -> bool:
     (True, False)
     """
     return len(line) <= 120 and _BYLINE.fullmatch(line) is not None and _FULL_STOP.search(line) is None
+
+
+def writer(line: str) -> tuple[int, int] | None:
+    """Return where a by-line names its only writer: code points of the line, end excluded.
+
+    >>> line = "By Jane van Roe in Riga"
+    >>> line[slice(*writer(line))], writer("By Jane Roe and John Doe")
+    ('Jane van Roe', None)
+    """
+    found = _WRITER.match(line) if is_byline(line) else None
+    return None if found is None else found.span("name")
 
 
 def is_signature(line: str) -> bool:

@@ -65,7 +65,7 @@ class Extractor:
         mentions = actors.find(reading, self.reference)
         titled = posts.read(reading, mentions, self.reference)
         attributions = self.tagger.find((block.start, block.text) for block in reading.blocks)
-        utterances = statements.find(reading, attributions)
+        utterances = statements.find(reading, attributions, mentions)
         belongings = memberships.find(titled)
         cast = resolve(reading, mentions, posts.find(titled), utterances, belongings, self.reference, article.sha256)
         read = ReadArticle(article, reading, utterances, belongings, cast, self.reference)

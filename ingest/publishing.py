@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ingest import iris
+from ingest import furniture, iris
 from ingest.extract import publication
 from ingest.records import Actor, Mention, Span
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ingest.records import Segment
     from ontology.reference import Reference
 
+_LINE: Final = re.compile(r"\S[^\n\r]*")
 _UNNAMED: Final = "Unnamed publisher"
 
 
@@ -30,6 +32,7 @@ class Publishing:
         self, article: Article, segments: Sequence[Segment], actors: dict[str, Actor], reference: Reference
     ) -> None:
         self._sha256, self._actors, self._reference = article.sha256, actors, reference
+        self._text, self._segments = article.text, segments
         self.publisher: str | None = None
         # The source's own word comes before the article's signature.
         if article.publisher is not None and article.publisher.strip():
@@ -43,6 +46,28 @@ class Publishing:
             return self.publisher
         key = iris.local_key("NewsMediaOrganization", _UNNAMED, self._sha256)
         self._actors.setdefault(key, Actor(key, "NewsMediaOrganization", _UNNAMED, ()))
+        return key
+
+    def writer(self) -> str | None:
+        """Return the person whom the by-line names, where it names one."""
+        for segment in self._segments:
+            if segment.kind != "boilerplate":
+                continue
+            for line in _LINE.finditer(segment.span.of(self._text)):
+                found = furniture.writer(line.group())
+                if found is not None:
+                    start = segment.span.start + line.start()
+                    return self._person(Span(start + found[0], start + found[1]))
+        return None
+
+    def _person(self, span: Span) -> str:
+        name = span.of(self._text)
+        name = name.title() if name.isupper() else name
+        key = iris.person_key(name)
+        there = self._actors.get(key) or Actor(key, "Person", name, ())
+        self._actors[key] = replace(
+            there, mentions=tuple(sorted({*there.mentions, Mention(span, "byline")}, key=_place))
+        )
         return key
 
     def _medium(self, name: str, span: Span | None) -> str:

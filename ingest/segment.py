@@ -232,10 +232,20 @@ def _joined(lines: list[Line]) -> Iterator[Segment]:
     kind: SegmentKind | None = None
     start = end = 0
     paragraphs = 0
+    is_live = sum(_inline_stamp(line) is not None for line in lines) >= _MIN_LISTED_STAMPS
     for line in lines:
         of: SegmentKind = line.kind or "body"
         first = line.start
-        if of == "body" and paragraphs < _DATELINE_PARAGRAPHS:
+        stamp = _inline_stamp(line) if is_live else None
+        if stamp == len(line.text):
+            of = "dateline"
+        elif stamp is not None:
+            if kind is not None:
+                yield Segment(kind, Span(start, end))
+            yield Segment("dateline", Span(line.start, line.start + stamp))
+            kind, paragraphs = None, _DATELINE_PARAGRAPHS
+            first = line.end - len(line.text[stamp:].lstrip())
+        elif of == "body" and paragraphs < _DATELINE_PARAGRAPHS:
             paragraphs += 1
             if (place := furniture.INLINE_DATELINE.match(line.text)) is not None and line.text[place.end() :].strip():
                 if kind is not None:
@@ -251,6 +261,14 @@ def _joined(lines: list[Line]) -> Iterator[Segment]:
         end = line.end
     if kind is not None:
         yield Segment(kind, Span(start, end))
+
+
+def _inline_stamp(line: Line) -> int | None:
+    """Return where the time ends that an entry of a live report begins with."""
+    if line.kind is not None:
+        return None
+    stamp = furniture.INLINE_STAMP.match(line.text)
+    return None if stamp is None else stamp.end()
 
 
 def _folded(line: str) -> str:

@@ -33,6 +33,7 @@ Act = Literal[
     "express-concern",
     "hope",
     "not-rule-out",
+    "decline",
 ]
 Role = Literal["member state", "office holder", "member", "unit"]
 Polarity = Literal["positive", "negative"]

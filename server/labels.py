@@ -70,6 +70,7 @@ PROPERTIES: Final[Mapping[str, Words]] = MappingProxyType({
     "onr:tensionWith": Words("in tension with", "in tension with"),
     "onr:textKey": Words("key of the text", "articles under the key"),
     "onr:textSketch": Words("sketch of the text", "articles with this sketch"),
+    "onr:amongNewestAbout": Words("among the newest claims about", "newest claims"),
     "onr:utteranceKey": Words("key of the utterance", "statements under the key"),
     "onr:verdict": Words("verdict", "judgements with this verdict"),
     "onr:voice": Words("voice", "statements in this voice"),

@@ -76,6 +76,8 @@ _PROPOSITIONS: Final = {
 _FORMS: Final = ("name", "abbreviation", "description", "role", "metonym", "pronoun", "byline")
 # Quoted parts come back below, within the content; a medium that relayed another's report has no term yet.
 _LEFT_OUT: Final = (OA.hasSelector, ONR.quotedPart, PROV.hadPrimarySource)
+# Of these spans the words are told alone.
+_WORDS_ALONE: Final = ("cue", "time-expression")
 _SELECTORS: Final = (OA.TextPositionSelector, OA.TextQuoteSelector)
 
 
@@ -299,13 +301,18 @@ class _Conversion:
     def _span(self, subject: URIRef) -> Iterator[_Triple]:
         match = _SPAN.fullmatch(subject.removeprefix(_DRAFT))
         assert match
-        yield from self._mention(match[1], Span(int(match[2]), int(match[3])), match[4])
+        tell = self._words if match[4] in _WORDS_ALONE else self._mention
+        yield from tell(match[1], Span(int(match[2]), int(match[3])), match[4])
 
     def _mention(self, doc: str, span: Span, form: str) -> Iterator[_Triple]:
         node = NamedNode(IRIS.span(self.sha[doc], *span))
         yield node, v.A, v.MENTION
-        yield node, v.EXACT, Literal(span.of(self.text[doc]))
         yield from self._position(node, span)
+        yield from self._words(doc, span, form)
+
+    def _words(self, doc: str, span: Span, form: str) -> Iterator[_Triple]:
+        node = NamedNode(IRIS.span(self.sha[doc], *span))
+        yield node, v.EXACT, Literal(span.of(self.text[doc]))
         if form in _FORMS:
             yield node, v.MENTION_FORM, v.controlled("form", form)
 
@@ -335,7 +342,7 @@ class _Conversion:
             if mention is not None:
                 span = Span(mention["start"], mention["end"])
                 yield statement, v.SPEAKER_MENTION, NamedNode(IRIS.span(self.sha[doc], *span))
-                yield from self._mention(doc, span, mention["form"])
+                yield from self._words(doc, span, mention["form"])
         for said, quoted in self.draft.subject_objects(ONR.quotedPart):
             yield from self._quoted(said, self._selected(quoted))
         for membership in self.draft.subjects(RDF.type, ORG.Membership):

@@ -88,6 +88,7 @@ class Utterance:
 
     `continues` is the index, in the same list, of the utterance whose speaker a quotation without a cue goes on with.
     `cue_end` of a split cue is within `cue`. Participants other than the speaker are given by the words that name them.
+    `writer_asks` tells that the article's own outlet put the question, or the question that this answers.
     """
 
     voice: Voice
@@ -104,6 +105,7 @@ class Utterance:
     addressee: Span | None = None
     interviewer: Span | None = None
     medium: Span | None = None
+    writer_asks: bool = False
 
 
 class Tenure(NamedTuple):

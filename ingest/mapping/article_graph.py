@@ -41,6 +41,7 @@ class ArticleGraph:
         self._metonyms = frozenset(name for actor in self._known.values() for name in actor.metonyms)
         self._actors: dict[str, NamedNode] = {}
         self._mentions: dict[Span, NamedNode] = {}
+        self._words: dict[Span, NamedNode] = {}
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
         self.quads[Quad(subject, predicate, value, self._graph)] = None
@@ -86,6 +87,20 @@ class ArticleGraph:
             self._take(mention_quads(node, self.node, span, self.text, self._graph))
             form = self._forms.get(span)
             if form is not None:
+                self.add(node, v.MENTION_FORM, v.controlled("form", form))
+        return node
+
+    def words(self, span: Span) -> NamedNode:
+        """Return the node of a span of which the words are told; its IRI tells where it is, and no question asks more.
+
+        How it names an actor is told where that is not by name.
+        """
+        node = self._words.get(span)
+        if node is None:
+            node = self._words[span] = self.place(span)
+            self.add(node, v.EXACT, Literal(span.of(self.text)))
+            form = self._forms.get(span)
+            if form is not None and form != "name":
                 self.add(node, v.MENTION_FORM, v.controlled("form", form))
         return node
 

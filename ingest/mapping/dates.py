@@ -111,7 +111,7 @@ class Dates:
         add(node, v.PRECISION, v.controlled("prec", date.precision))
         add(node, v.DATE_METHOD, v.controlled("method", date.method))
         if date.span is not None:
-            add(node, v.DENOTED_BY, self._graph.mention(date.span))
+            add(node, v.DENOTED_BY, self._graph.words(date.span))
         for anchor in anchors:
             if self._find(anchor)[1] is not _UNDATED:
                 add(node, v.WAS_DERIVED_FROM, self.node(anchor))

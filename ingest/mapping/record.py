@@ -42,8 +42,9 @@ def quads(article: Article, record: Record, reference: Actors, iris: Iris, run: 
     """Return the quads of an article's own graph.
 
     What reference data says of an actor is not repeated but for class and label, so that the graph can be read alone.
-    Dates are described only where something refers to them. Of the places that name an actor, those are described that
-    a reader asks about: a speaker's words, and names that stand for a government here and for a place there.
+    Dates are described only where something refers to them. Spans of which a question asks where they are, such as what
+    was said and names that stand for a government here and for a place there, are described in full. Of a cue and of
+    the words that name a speaker or a date, the words are told: where they stand, their IRIs tell.
 
     Raises:
         InvalidRecord: the record refers to an actor, date, post, membership or statement that it does not hold, or
@@ -119,7 +120,7 @@ class _Mapping:
         return NamedNode(self._iris.post(key))
 
     def _describe_statement(self, statement: Statement) -> None:
-        add, mention = self._add, self._graph.mention
+        add, mention, words = self._add, self._graph.mention, self._graph.words
         start, end = statement.content[0].start, statement.content[-1].end
         nth = self._nth("statement", start, end)
         node = NamedNode(self._iris.statement(self._graph.sha256, start, end, nth))
@@ -138,9 +139,9 @@ class _Mapping:
             if actor is not None:
                 add(node, predicate, self._graph.actor(actor))
         if statement.speaker.span is not None:
-            add(node, v.SPEAKER_MENTION, mention(statement.speaker.span))
+            add(node, v.SPEAKER_MENTION, words(statement.speaker.span))
         if statement.cue is not None:
-            add(node, v.CUE, mention(statement.cue.span))
+            add(node, v.CUE, words(statement.cue.span))
         for span in statement.content:
             add(node, v.CONTENT, mention(span))
         for span in self._quoted_parts(statement):

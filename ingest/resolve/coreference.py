@@ -48,13 +48,17 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """An actor at a place: `sentence` is the number of the sentence; `subject` tells that it is one there."""
+    """An actor at a place: `sentence` is the number of the sentence; `subject` tells that it is one there.
+
+    `scene` tells that it is only where something happens ("in Chile").
+    """
 
     start: int
     sentence: int
     entity: Entity
     subject: bool
     quoted: bool
+    scene: bool = False
 
 
 def antecedent(pronoun: str, start: int, sentence: int, before: Iterable[Occurrence]) -> Entity | None:
@@ -73,7 +77,7 @@ def antecedent(pronoun: str, start: int, sentence: int, before: Iterable[Occurre
             continue
         if sentence - occurrence.sentence > _REACH_SENTENCES:
             break
-        if not fits(occurrence.entity):
+        if not fits(occurrence.entity) or occurrence.scene:
             continue
         if occurrence.quoted:
             quoted = quoted or occurrence.entity
@@ -155,10 +159,11 @@ _REACH_OCCURRENCES: Final = 400
 def body_described(words: Sequence[str], before: Iterable[Occurrence]) -> Entity | None:
     """Return the body that a description stands for: the latest that fits, by name first, then by type.
 
+    By type, one that a sentence or two before was about counts before one that was mentioned since ("a rival, Acme").
     `words` are the description's, in lower case, its noun last; `before` are the occurrences before it, latest first.
     """
     noun = words[-1]
-    by_type: Entity | None = None
+    by_type: Occurrence | None = None
     kinds = _NOUNS.get(noun) if "news" not in words else _MEDIA
     for occurrence in islice(before, _REACH_OCCURRENCES):
         entity = occurrence.entity
@@ -168,9 +173,13 @@ def body_described(words: Sequence[str], before: Iterable[Occurrence]) -> Entity
         if noun in named or noun in entity.nouns:
             return entity
         fits = kinds is not None and entity.type in kinds
-        if by_type is None and fits and (noun not in _COMPANY or _NOT_COMPANIES.isdisjoint(named)):
-            by_type = entity
-    return by_type
+        if not fits or (noun in _COMPANY and not _NOT_COMPANIES.isdisjoint(named)):
+            continue
+        if by_type is None or (
+            not by_type.subject and occurrence.subject and by_type.sentence - occurrence.sentence <= _REACH_SENTENCES
+        ):
+            by_type = occurrence
+    return None if by_type is None else by_type.entity
 
 
 def person_described(noun: str, text: str, before: Iterable[Occurrence]) -> Entity | None:

@@ -44,6 +44,16 @@ _THINGS: Final = word_set(
 )
 
 
+#: What a person is called directly before the name: "spokeswoman", "his wife".
+_WOMAN_OR_MAN: Final = re.compile(
+    r"\b(?:(?P<woman>[a-z]*woman|actress|queen|princess|mother|sister|daughter|wife|widow)"
+    r"|[a-z]*[^o]man|actor|king|prince|father|brother|son|husband|widower),? $",
+    re.IGNORECASE,
+)
+#: What follows the adjective of a state that is not the speaker's own.
+_OF_ANOTHER: Final = re.compile(r"(?: \w+){0,2} (?:counterpart|opposite number|equivalent|peer)s?\b")
+
+
 class Person(NamedTuple):
     name: str
     gender: str | None
@@ -128,8 +138,12 @@ def _surname(words: list[str]) -> str:
 
 
 def _honored_gender(mention: ActorMention, text: str) -> str | None:
-    before = _HONORIFIC.search(text, max(0, mention.span.start - 12), mention.span.start)
-    return heads.HONORIFIC_GENDER.get(before[1].casefold()) if before is not None else None
+    start = mention.span.start
+    before = _HONORIFIC.search(text, max(0, start - 12), start)
+    if before is not None and (told := heads.HONORIFIC_GENDER.get(before[1].casefold())) is not None:
+        return told
+    called = _WOMAN_OR_MAN.search(text, max(0, start - 20), start)
+    return None if called is None else "f" if called["woman"] is not None else "m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +177,12 @@ class Bodies:
             if actor is not None and actor.type in ("State", "GovernmentBody"):
                 state = actor.key if actor.type == "State" else actor.country
                 self._states.update([state] if state is not None else [])
-        #: How often the text speaks of each state by its adjective: "Norwegian".
+        #: How often the text speaks of each state by its adjective: "Norwegian". "His Danish counterpart" tells of
+        #: another state than the one that is spoken of.
         self.adjectives = Counter(
-            match.keys[0] for match in reference.find(text) if match.form == "demonym" and len(match.keys) == 1
+            match.keys[0]
+            for match in reference.find(text)
+            if match.form == "demonym" and len(match.keys) == 1 and not _OF_ANOTHER.match(text, match.end)
         )
         self._states.update(self.adjectives)
 
@@ -222,7 +239,7 @@ class Bodies:
 
 
 def _short_forms(text: str, named: Sequence[ActorMention]) -> dict[str, str]:
-    """Return the long name that each short one stands for: in brackets after it, its initials, or its first word."""
+    """Return the long name that each short one stands for: in brackets after it, its initials, or a word of it."""
     out: dict[str, str] = {}
     for before, mention in pairwise(named):
         gap, after = text[before.span.end : mention.span.start], text[mention.span.end : mention.span.end + 2]
@@ -243,12 +260,13 @@ def _short_forms(text: str, named: Sequence[ActorMention]) -> dict[str, str]:
             out.setdefault(mention.name, stem)
     full = [mention.name for mention in named if mention.key is None and " " in mention.name]
     initials = {"".join(word[0] for word in name.split() if word[0].isupper()): name for name in reversed(full)}
-    by_first = {name.split(" ", 1)[0]: name for name in reversed(full)}
+    by_part = {name.rsplit(" ", 1)[1]: name for name in reversed(full) if heads.is_team(name)}
+    by_part |= {name.split(" ", 1)[0]: name for name in reversed(full)}
     for mention in named:
         if mention.key is not None or mention.name in out:
             continue
         if (mention.form == "abbreviation" and (name := initials.get(mention.name.replace(".", ""))) is not None) or (
-            mention.name.casefold() not in heads.GENERIC and (name := by_first.get(mention.name)) is not None
+            mention.name.casefold() not in heads.GENERIC and (name := by_part.get(mention.name)) is not None
         ):
             out[mention.name] = out.get(name, name)
     return out

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ingest import iris
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _DEFINITE: Final = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
+_AND: Final = re.compile(r",?\s(?:and|&)\s(?:the\s)?", re.IGNORECASE)
 _FIRST_PERSON: Final = ("i", "my", "me")
 
 
@@ -145,7 +147,8 @@ class _Resolution:
         )
         number, quoted = self._positions.sentence(span.start), self._positions.is_quoted(span.start)
         entity = self._entities[self._keys[span]]
-        self._occurrences.append(Occurrence(span.start, number, entity, subject, quoted))
+        scene = entity.type == "State" and token is not None and _is_scene(token)
+        self._occurrences.append(Occurrence(span.start, number, entity, subject, quoted, scene))
 
     def _before(self) -> Iterator[Occurrence]:
         return reversed(self._occurrences)
@@ -207,9 +210,12 @@ class _Resolution:
             return
         holder = self.posts.holder_within(span)
         inner = [mention for mention in self._positions.mentions_within(span) if mention.span in self._keys]
-        if holder is not None:
+        at_head = self._positions.mention_at_head(span, inner)
+        if at_head is not None and self._is_of_several(at_head, inner):
+            self._registry.local(span, "description", "Group", " ".join(descriptions.without_article(words).split()))
+        elif holder is not None:
             self._keys[span] = holder
-        elif (at_head := self._positions.mention_at_head(span, inner)) is not None:
+        elif at_head is not None or (at_head := self._around(span)) is not None:
             self._keys[span] = self._keys[at_head.span]
         elif root is not None and (kind := naming.kind_of_noun(root)) is not None:
             label = label_of(descriptions.without_article(words))
@@ -228,6 +234,25 @@ class _Resolution:
                 self._registry.known(span, "description", found)
             else:
                 self._registry.local(span, "description", kind, label)
+
+    def _around(self, span: Span) -> ActorMention | None:
+        """Return the name that some words are a part of."""
+        return next(
+            (it for it in self._positions.covering(span.start) if span.within(it.span) and it.span in self._keys), None
+        )
+
+    def _is_of_several(self, first: ActorMention, inner: Sequence[ActorMention]) -> bool:
+        """Tell whether others are named beside the first, joined to it by "and": what they say is not one's alone."""
+        head = self._positions.root(first.span)
+        joined = {token.i for token in head.conjuncts} if head is not None else set()
+        for before, mention in pairwise(inner):
+            if self._keys[mention.span] != self._keys[before.span]:
+                root = self._positions.root(mention.span)
+                if _AND.fullmatch(self._text, before.span.end, mention.span.start) or (
+                    root is not None and root.i in joined
+                ):
+                    return True
+        return False
 
     def _tie_relative(self, span: Span, pronoun: Token) -> None:
         """Tie "who" to the actor that the noun before its clause names."""
@@ -294,6 +319,13 @@ class _Resolution:
         posts = self.posts.records
         actors = self._registry.actors({post.post_in for post in posts.values()})
         return Cast(actors, tuple(posts.values()), tuple(self.posts.holdings), self._keys, self._registry.states)
+
+
+def _is_scene(token: Token) -> bool:
+    """Tell whether a country is named as where something happens, alone or among others."""
+    while token.dep_ == "conj" and token.head.i != token.i:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in ("in", "inside", "near", "outside", "across", "throughout")
 
 
 #: How many occurrences back a member's pronoun may look.

@@ -63,25 +63,44 @@ class NameIndex(Generic[Value]):
         return None if node is None else node.value
 
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
-        """Return start, end and value of each longest name, left to right, none overlapping another."""
+        """Return start, end and value of each longest name, left to right, none overlapping another.
+
+        Of two that overlap, the longer counts: "the East African Community" holds no paper "The East African".
+        """
         root, position = self._root, 0
         for word in _WORD.finditer(text):
             node = root.get(word.group())
             if node is None or word.start() < position:
                 continue
-            start, reach = word.span()
-            end, value = start, node.value
-            if value is not None:
-                end = reach
-            while node is not None and node.next and (token := _TOKEN.match(text, reach)) is not None:
-                gap, sign = token.groups()
-                node = node.next.get((" " if gap else "") + _SAME_SIGN.get(sign, sign))
-                reach = token.end()
-                if node is not None and node.value is not None and _whole(text, reach):
-                    end, value = reach, node.value
-            if value is not None and end > start:
-                yield start, end, value
-                position = end
+            found = _longest(node, text, word)
+            if found is not None and not self._is_cut(text, word, found[0]):
+                position = found[0]
+                yield word.start(), *found
+
+    def _is_cut(self, text: str, first: re.Match[str], end: int) -> bool:
+        """Tell whether a longer name begins within the name from the word `first` to `end` and goes on beyond it."""
+        for word in _WORD.finditer(text, first.end(), end):
+            node = self._root.get(word.group())
+            found = None if node is None else _longest(node, text, word)
+            if found is not None and found[0] > end and found[0] - word.start() > end - first.start():
+                return True
+        return False
+
+
+def _longest(node: _Node[Value], text: str, word: re.Match[str]) -> tuple[int, Value] | None:
+    """Return the end and the value of the longest name that begins with a word, whose node in the tree is `node`."""
+    start, reach = word.span()
+    end, value = start, node.value
+    if value is not None:
+        end = reach
+    following: _Node[Value] | None = node
+    while following is not None and following.next and (token := _TOKEN.match(text, reach)) is not None:
+        gap, sign = token.groups()
+        following = following.next.get((" " if gap else "") + _SAME_SIGN.get(sign, sign))
+        reach = token.end()
+        if following is not None and following.value is not None and _whole(text, reach):
+            end, value = reach, following.value
+    return None if value is None or end == start else (end, value)
 
 
 def _whole(text: str, end: int) -> bool:

@@ -6,7 +6,8 @@ Specification: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RD
 
 Left out is what tells nothing: owl:Thing, what follows for classes and properties rather than for data (scm-*), and
 what only finds contradictions, which `ontology.closure.inconsistencies` does. A property that is owl:sameAs another
-(eq-rep-p) has no rule: such a pair is an axiom, written as owl:equivalentProperty.
+(eq-rep-p) has no rule: such a pair is an axiom, written as owl:equivalentProperty. What is derived is kept but for what
+`Rules.is_idle` tells: reflexive triples of some properties, and that a thing is an onr:Mention.
 """
 
 from ontology.rules.compiler import compile_rules, load

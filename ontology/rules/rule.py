@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from ontology.terms import OWL
+from ontology.terms import ONR, OWL, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Term = ox.NamedNode | ox.Literal
 
 SAME: Final = ox.NamedNode(str(OWL.sameAs))
+_TYPE: Final = ox.NamedNode(str(RDF.type))
+#: Follows from ranges for spans of which the words alone are told. A span of which more is told says it itself.
+_UNASKED: Final = ox.NamedNode(str(ONR.Mention))
 
 
 class Pattern(NamedTuple):
@@ -102,5 +105,7 @@ class Rules:
         yield from self.joining
 
     def is_idle(self, triple: ox.Triple) -> bool:
-        """Tell whether a triple is not worth keeping: it relates a thing to itself."""
+        """Tell whether a triple is not worth keeping: it relates a thing to itself, or makes it a span."""
+        if triple.predicate == _TYPE:
+            return triple.object == _UNASKED
         return triple.subject == triple.object and triple.predicate in self.idle

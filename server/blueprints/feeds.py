@@ -46,7 +46,13 @@ def _sent(found: FeedPage, place: str, shown: str) -> Response:
         next=None if found.next is None else f"{first}?before={found.next}",
         about=f"{root}{shown}",
     )
-    return Response(atom.write(found, at), content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
+    told = atom.Feed(
+        title=atom.title(found.about),
+        subtitle="As news articles report it, in the order in which they were read",
+        updated=found.newest or atom.NEVER,
+        entries=((it.row, it.read) for it in found.entries),
+    )
+    return Response(atom.write(told, at), content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
 def _before() -> Mark | None:

@@ -7,13 +7,13 @@ how many there are and which these are, and suggestions as browsers ask for them
 from __future__ import annotations
 
 import json
-from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from lxml import etree
 
 from server.blueprints.views import names
+from server.formats import atom
 from server.pages import asked, found
 from server.pages.facts import Site, legible
 from server.web.context import search, settings, store
@@ -27,13 +27,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("finding", __name__)
 
 _OPENSEARCH: Final = "http://a9.com/-/spec/opensearch/1.1/"
-_ATOM: Final = "http://www.w3.org/2005/Atom"
-_FEED: Final = "application/atom+xml"
-_DESCRIPTION: Final = "application/opensearchdescription+xml"
 _SUGGESTIONS: Final = "application/x-suggestions+json"
-_TITLE_CHARS: Final = 140
-#: Of a statement whose date nobody knows: an entry of Atom has a date and time.
-_NEVER: Final = "1970-01-01T00:00:00Z"
 
 
 @blueprint.get("/search")
@@ -77,19 +71,20 @@ def description() -> Response:
     """Describe the search to browsers and other programs."""
     root = request.url_root.removesuffix("/")
     node = etree.Element(f"{{{_OPENSEARCH}}}OpenSearchDescription", nsmap={None: _OPENSEARCH})
-    _add(node, _OPENSEARCH, "ShortName", "OnRecord")
-    _add(node, _OPENSEARCH, "Description", "Who said what, as news articles report it")
-    _add(node, _OPENSEARCH, "InputEncoding", "UTF-8")
-    _add(node, _OPENSEARCH, "Language", "en")
+    _add(node, "ShortName", "OnRecord")
+    _add(node, "Description", "Who said what, as news articles report it")
+    _add(node, "InputEncoding", "UTF-8")
+    _add(node, "Language", "en")
     image = {"width": "16", "height": "16", "type": "image/svg+xml"}
-    _add(node, _OPENSEARCH, "Image", f"{root}/static/favicon.svg", **image)
-    for kind, path in (("text/html", "search"), (_FEED, "search.atom")):
+    _add(node, "Image", f"{root}/static/favicon.svg", **image)
+    for kind, path in (("text/html", "search"), (atom.MEDIA_TYPE, "search.atom")):
         address = f"{root}/{path}?q={{searchTerms}}&page={{startPage?}}"
-        _add(node, _OPENSEARCH, "Url", type=kind, template=address)
-    _add(node, _OPENSEARCH, "Url", type=_SUGGESTIONS, template=f"{root}/search/suggest?q={{searchTerms}}")
-    _add(node, _OPENSEARCH, "Url", type=_DESCRIPTION, rel="self", template=f"{root}/opensearch.xml")
-    _add(node, _OPENSEARCH, "Query", role="example", searchTerms="suspended")
-    return _xml(node, _DESCRIPTION)
+        _add(node, "Url", type=kind, template=address)
+    _add(node, "Url", type=_SUGGESTIONS, template=f"{root}/search/suggest?q={{searchTerms}}")
+    _add(node, "Url", type=atom.SEARCH_DESCRIPTION, rel="self", template=f"{root}/opensearch.xml")
+    _add(node, "Query", role="example", searchTerms="suspended")
+    written = etree.tostring(node, xml_declaration=True, encoding="utf-8")
+    return Response(written, content_type=f"{atom.SEARCH_DESCRIPTION}; charset=utf-8")
 
 
 @blueprint.get("/search.atom")
@@ -97,31 +92,38 @@ def feed() -> Response:
     """Tell what statements were found, as an Atom feed with the elements of OpenSearch."""
     told = _found(is_marked=False)
     root = request.url_root.removesuffix("/")
-    here = f"{root}{told.here.replace('/search?', '/search.atom?', 1)}"
-    node = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM, "opensearch": _OPENSEARCH})
-    node.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
-    # Named by the graph and not by where it is served, so that it is the same feed wherever that is.
-    _add(node, _ATOM, "id", f"{settings().base}{told.here.removeprefix('/').removesuffix('&')}")
-    _add(node, _ATOM, "title", legible(f"Found for {told.quoted}" if told.wanted else "Search"))
-    updated = max((_moment(row) for row in told.statements), default=_NEVER)
-    _add(node, _ATOM, "updated", updated)
-    pages = {"self": told.number, "first": 1}
-    pages |= {"previous": told.number - 1} if told.number > 1 else {}
-    pages |= {"next": told.number + 1} if told.more else {}
-    for relation, number in pages.items():
-        _add(node, _ATOM, "link", rel=relation, type=_FEED, href=f"{here}page={number}")
-    _add(node, _ATOM, "link", rel="alternate", type="text/html", href=f"{root}{told.here}page={told.number}")
-    _add(node, _ATOM, "link", rel="search", type=_DESCRIPTION, href=f"{root}/opensearch.xml")
-    author = etree.SubElement(node, f"{{{_ATOM}}}author")
-    _add(author, _ATOM, "name", "OnRecord")
+    here = f"{root}{told.here.replace('/search?', '/search.atom?', 1)}page="
+    at = atom.Addresses(
+        # Named by the graph and not by where it is served, so that it is the same feed wherever that is.
+        id=f"{settings().base}{told.here.removeprefix('/').removesuffix('&')}",
+        root=request.url_root,
+        own=f"{here}{told.number}",
+        first=f"{here}1",
+        next=f"{here}{told.number + 1}" if told.more else None,
+        about=f"{root}{told.here}page={told.number}",
+        previous=f"{here}{told.number - 1}" if told.number > 1 else None,
+        search=f"{root}/opensearch.xml",
+    )
+    entries = [(row, _moment(row)) for row in told.statements]
+    what = atom.Feed(
+        title=legible(f"Found for {told.quoted}" if told.wanted else "Search"),
+        subtitle="Statements, each with the last day on which it can have been made",
+        updated=max((moment for _, moment in entries), default=atom.NEVER),
+        entries=entries,
+        more=_counted(told),
+    )
+    return Response(atom.write(what, at), content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
+
+
+def _counted(told: FoundPage) -> list[_Element]:
+    """Return how many results there are, which these are and what was asked for, as OpenSearch tells it."""
+    node = etree.Element(f"{{{_OPENSEARCH}}}counted", nsmap={"opensearch": _OPENSEARCH})
     if told.count is not None:
-        _add(node, _OPENSEARCH, "totalResults", str(told.count))
-    _add(node, _OPENSEARCH, "startIndex", str((told.number - 1) * asked.PER_PAGE + 1))
-    _add(node, _OPENSEARCH, "itemsPerPage", str(asked.PER_PAGE))
-    _add(node, _OPENSEARCH, "Query", role="request", searchTerms=legible(told.wanted), startPage=str(told.number))
-    for row in told.statements:
-        node.append(_entry(row, root))
-    return _xml(node, _FEED)
+        _add(node, "totalResults", str(told.count))
+    _add(node, "startIndex", str((told.number - 1) * asked.PER_PAGE + 1))
+    _add(node, "itemsPerPage", str(asked.PER_PAGE))
+    _add(node, "Query", role="request", searchTerms=legible(told.wanted), startPage=str(told.number))
+    return list(node)
 
 
 def _found(*, is_marked: bool = True) -> FoundPage:
@@ -137,32 +139,10 @@ def _site() -> Site:
     return Site(settings().base)
 
 
-def _entry(row: StatementRow, root: str) -> _Element:
-    node = etree.Element(f"{{{_ATOM}}}entry")
-    said = "".join(f"{' … ' if it.gap else ''}{it.text}" for it in row.words).strip()
-    speaker = row.speaker.label if row.speaker is not None else row.speaker_words or "Speaker not named"
-    _add(node, _ATOM, "id", row.iri)
-    _add(node, _ATOM, "title", legible(shorten(f"{speaker}: {said}", _TITLE_CHARS, placeholder="…")))
-    _add(node, _ATOM, "updated", _moment(row))
-    _add(node, _ATOM, "link", rel="alternate", type="text/html", href=f"{root}{row.href}")
-    _add(node, _ATOM, "link", rel="related", type="text/html", href=f"{root}{row.place}")
-    author = etree.SubElement(node, f"{{{_ATOM}}}author")
-    _add(author, _ATOM, "name", legible(speaker))
-    if row.speaker is not None:
-        _add(author, _ATOM, "uri", row.speaker.iri)
-    _add(node, _ATOM, "summary", legible(f"{said} ({row.date.text}, {row.headline or row.source.label})"))
-    return node
-
-
 def _moment(row: StatementRow) -> str:
     """Return the last moment at which a statement can have been made: nothing later is told of it."""
-    return _NEVER if row.date.latest is None else f"{row.date.latest.isoformat()}T23:59:59Z"
+    return atom.NEVER if row.date.latest is None else f"{row.date.latest.isoformat()}T23:59:59Z"
 
 
-def _add(parent: _Element, namespace: str, name: str, text: str | None = None, **attributes: str) -> None:
-    etree.SubElement(parent, f"{{{namespace}}}{name}", attributes).text = text
-
-
-def _xml(node: _Element, media_type: str) -> Response:
-    written = etree.tostring(node, xml_declaration=True, encoding="utf-8")
-    return Response(written, content_type=f"{media_type}; charset=utf-8")
+def _add(parent: _Element, name: str, text: str | None = None, **attributes: str) -> None:
+    etree.SubElement(parent, f"{{{_OPENSEARCH}}}{name}", attributes).text = text

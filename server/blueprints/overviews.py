@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("overviews", __name__)
 
-_MAX_PAGES: Final = 1000
+_MAX_PAGES: Final = 2000
 
 
 @blueprint.get("/compare")

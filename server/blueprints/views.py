@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("views", __name__)
 
 #: A store scans and drops what comes before a page, so that a page too far on would cost for nothing.
-_MAX_PAGES: Final = 4000
+_MAX_PAGES: Final = 8000
 _KEPT: Final = "onrecord-kept"
 #: Digits of an article's sha256 in its IRI.
 _HASH_CHARS: Final = 32

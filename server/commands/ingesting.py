@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from ingest.identity import model_version, tagger_version
 from ingest.iris import Iris
+from ingest.mapping import GRAPH
 from ingest.mapping.provenance import Run, run_quads
 from ontology import VOCABULARY
 from ontology import reference as reference_data
@@ -74,7 +75,7 @@ class Ingestion:
             InvalidReference, InvalidSetting, InvalidStore: as loading and writing do.
         """
         known = reference_data.load(reference)
-        settings = (("reference", _digest(known)), ("tagger", tagger_version()))
+        settings = (("graph", GRAPH), ("reference", _digest(known)), ("tagger", tagger_version()))
         run = Run(version("onrecord"), model, model_version(model), settings)
         iris = Iris(base)
         recipe = Recipe(base, model, tuple(Path(it).resolve() for it in reference), run, article_seconds)
@@ -136,7 +137,10 @@ class Ingestion:
         }
         runs = self.iris.runs_graph
         wanted[runs] = set(self.store.quads(runs)) | set(run_quads(self.recipe.run, self.iris))
-        self.store.replace(with_inferences(self.store, wanted, self.iris))
+        # A desk comes here every few minutes, and nearly always to find all of it there.
+        changed = {graph: quads for graph, quads in wanted.items() if _canonical(self.store.quads(graph)) != quads}
+        if changed:
+            self.store.replace(with_inferences(self.store, changed, self.iris))
 
     def _is_inferred_by(self, vocabulary: Iterable[ox.Quad]) -> bool:
         """Tell whether what the store has inferred follows from the axioms of this vocabulary."""
@@ -151,11 +155,15 @@ class Ingestion:
 def vocabulary_quads(graph: str) -> set[ox.Quad]:
     """Return the vocabulary as quads of `graph`, its few blank nodes named the same each time (RDFC-1.0)."""
     node = ox.NamedNode(graph)
-    dataset = ox.Dataset(
+    return _canonical(
         ox.Quad(quad.subject, quad.predicate, quad.object, node)
         for file in VOCABULARY
         for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)
     )
+
+
+def _canonical(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    dataset = ox.Dataset(quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return set(dataset)
 

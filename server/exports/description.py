@@ -22,9 +22,16 @@ _OF: Final = "CONSTRUCT { ?thing ?property ?value } WHERE { ?thing ?property ?va
 _PARTS: Final = f"""
 CONSTRUCT {{ ?part ?property ?value }}
 WHERE {{
-  VALUES ?kind {{ <{ONR.Mention}> <{ONR.DateInterval}> <{ONR.Claim}> <{ONR.MembershipClaim}> }}
-  ?thing ?link ?part .
-  ?part a ?kind ; ?property ?value .
+  {{
+    VALUES ?kind {{ <{ONR.Mention}> <{ONR.DateInterval}> <{ONR.Claim}> <{ONR.MembershipClaim}> }}
+    ?thing ?link ?part .
+    ?part a ?kind
+  }} UNION {{
+    VALUES ?link {{ <{ONR.cue}> <{ONR.speakerMention}> <{GAF.denotedBy}> }}
+    ?thing ?link ?part .
+    ?part <{OA.exact}> ?words
+  }}
+  ?part ?property ?value .
   FILTER(?link != <{GAF.denotedBy}> || EXISTS {{ ?thing a <{ONR.DateInterval}> }})
 }}
 """
@@ -35,6 +42,7 @@ _PASSAGES: Final = f"""
 CONSTRUCT {{ ?part ?property ?value }}
 WHERE {{
   {{ ?part <{OA.hasSource}> ?thing ; ?property ?value }}
+  UNION {{ GRAPH ?graph {{ ?part <{OA.exact}> ?words ; ?property ?value }} }}
   UNION {{
     GRAPH ?graph {{ ?part <{GAF.denotedBy}> ?value BIND(<{GAF.denotedBy}> AS ?property) }}
   }}

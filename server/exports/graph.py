@@ -16,7 +16,7 @@ from ontology.terms import DEFAULT_BASE, RDF, SDO, prefixes
 from server.exports import about
 from server.exports.sorting import sorted_lines
 from server.formats.negotiation import DATASET_FORMATS
-from server.formats.rdf_writer import pieces
+from server.formats.rdf_writer import PIECE, pieces_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-#: Lines read back into quads at a time, and quads between two calls of `progress`.
+#: Quads between two calls of `progress`.
 BATCH: Final = 2_000
 
-_TYPE: Final = ox.NamedNode(str(RDF.type))
-_ARTICLE: Final = ox.NamedNode(str(SDO.NewsArticle))
-_BODY: Final = ox.NamedNode(str(SDO.articleBody))
+#: Quads in one piece of a graph that has so many that it is cut.
+_LONG: Final = 10 * PIECE
+_TYPE: Final = f"<{RDF.type}>"
+_OF_ARTICLE: Final = f"\t\t<{SDO.NewsArticle}>"
+_BODY: Final = f"<{SDO.articleBody}>"
 
 
 def silent(done: int, total: int) -> None:
@@ -66,12 +68,11 @@ def write(store: Store, format_: Format, options: Options = Options()) -> Iterat
         InvalidStore: the store cannot be read.
         FormatNotFound: RDF/XML was asked for and cannot hold one of the properties.
     """
-    return written(_described(store, options), format_, prefixes(options.base), options.progress)
+    lines = _described(store, options, with_graphs=format_ in DATASET_FORMATS)
+    return _written(lines, format_, prefixes(options.base), options.progress)
 
 
-def written(
-    quads: Iterable[ox.Quad], format_: Format, table: Mapping[str, str], progress: Progress = silent
-) -> Iterator[bytes]:
+def written(quads: Iterable[ox.Quad], format_: Format, table: Mapping[str, str]) -> Iterator[bytes]:
     """Write quads, sorted, each once; without their graphs in a format that has none. `table` shortens their IRIs.
 
     Raises:
@@ -79,81 +80,97 @@ def written(
         FormatNotFound: as `write`.
     """
     with_graphs = format_ in DATASET_FORMATS
-    found = _sorted(_lines(quads, with_graphs=with_graphs), progress)
+    return _written((_line(it, with_graphs=with_graphs) for it in quads), format_, table)
+
+
+def _written(
+    lines: Iterator[str], format_: Format, table: Mapping[str, str], progress: Progress = silent
+) -> Iterator[bytes]:
+    found = _texts(lines, progress)
     # By the first that comes back all were read: whoever reads them may tell by them what the table has.
     first = list(islice(found, 1))
-    found = chain(first, found)
-    if with_graphs:
-        yield from pieces(found, format_, table)
-    else:
-        yield from pieces((it.triple for it in found), format_, table)
+    yield from pieces_of_text(chain(first, found), format_, table)
 
 
-def _sorted(given: Iterator[str], progress: Progress) -> Iterator[ox.Quad]:
-    with sorted_lines(given) as (count, lines):
+def _texts(lines: Iterator[str], progress: Progress) -> Iterator[str]:
+    """Return sorted lines as N-Quads that end between two graphs, or two subjects of a graph that has many."""
+    with sorted_lines(lines) as (count, found):
         done = 0
-        while batch := list(islice(lines, BATCH)):
-            yield from ox.parse("".join([_n_quad(line) for line, _ in batch]), ox.RdfFormat.N_QUADS)
-            done += sum([times for _, times in batch])
+        part: list[str] = []
+        last_graph = last_subject = ""
+        for line, times in found:
+            graph, subject, predicate, value = line.split("\t")
+            if (size := len(part)) >= PIECE and (
+                graph != last_graph or (subject != last_subject and (not graph or size >= _LONG)) or size >= 2 * _LONG
+            ):
+                yield "".join(part)
+                part = []
+                progress(count + done, 2 * count)
+            last_graph, last_subject = graph, subject
+            end = f"{graph} .\n" if graph else ".\n"
+            part.append(f"{subject}{'>' if subject[0] == '<' else ''} {predicate or _TYPE} {value} {end}")
+            done += times
+        if part:
+            yield "".join(part)
             progress(count + done, 2 * count)
 
 
-def _lines(quads: Iterable[ox.Quad], *, with_graphs: bool) -> Iterator[str]:
-    """Return quads as lines to be sorted: graph, subject, predicate and object, between tabs, which no term holds.
-
-    The type of a thing comes first of what is said of it, as an empty predicate; a thing comes before its fragments,
-    since the sign that ends its IRI is left out.
-    """
-    for quad in quads:
-        graph = "" if not with_graphs or isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name
-        yield (
-            f"{graph}\t{str(quad.subject).removesuffix('>')}\t"
-            f"{'' if quad.predicate == _TYPE else quad.predicate}\t{quad.object}"
-        )
-
-
-def _described(store: Store, options: Options) -> Iterator[ox.Quad]:
-    """Return quads, and those that say what the whole of them is; of none there is nothing to say."""
+def _described(store: Store, options: Options, *, with_graphs: bool) -> Iterator[str]:
+    """Return quads as lines, and those that say what the whole of them is; of none there is nothing to say."""
     things = () if options.article is None else (options.article,)
-    if not options.describes_itself or (options.graphs and not things):
-        yield from _quads(store, options)
-        return
+    says_nothing = not options.describes_itself or (bool(options.graphs) and not things)
     name = about.graph_name(options.base)
     is_empty = True
-    for quad in _quads(store, options):
+    for line in _lines(store, options, with_graphs=with_graphs):
         is_empty = False
-        yield quad
-        if quad.object == _ARTICLE and quad.predicate == _TYPE and isinstance(quad.subject, ox.NamedNode):
-            yield _in(name, about.derived(options.base, quad.subject, things))
-    if not is_empty:
+        yield line
+        if not says_nothing and line.endswith(_OF_ARTICLE):
+            _, subject, _ = line.split("\t", 2)
+            if subject[0] == "<":
+                derived = about.derived(options.base, ox.NamedNode(subject[1:]), things)
+                yield _line(_in(name, derived), with_graphs=with_graphs)
+    if not (is_empty or says_nothing):
         told = about.description(options.base, about.state(store), things)
-        yield from (_in(name, it) for it in told)
+        yield from (_line(_in(name, it), with_graphs=with_graphs) for it in told)
 
 
 def _in(graph: ox.NamedNode, triple: ox.Triple) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _quads(store: Store, options: Options) -> Iterator[ox.Quad]:
-    """Return quads, those with blank nodes last and with the names of RDFC-1.0 (https://www.w3.org/TR/rdf-canon/)."""
+def _lines(store: Store, options: Options, *, with_graphs: bool) -> Iterator[str]:
+    """Return quads as lines, those with blank nodes last and with the names of RDFC-1.0.
+
+    Its source: https://www.w3.org/TR/rdf-canon/. Of each quad only the text is looked at, since to make objects of its
+    terms costs more than all the rest.
+    """
     # To count the quads of some graphs would cost as much as to read them.
     total = 0 if options.graphs or options.progress is silent else store.size()
     blank: list[ox.Quad] = []
-    read = 0
-    for graph in options.graphs or (None,):
-        for quad in store.quads(graph):
-            read += 1
-            if total and not read % BATCH:
-                options.progress(min(read, total), 2 * total)
-            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
-                blank.append(quad)
-            elif options.with_text or quad.predicate != _BODY:
-                yield quad
+    for read, quad in enumerate(chain.from_iterable(map(store.quads, options.graphs or (None,)))):
+        if total and not read % BATCH:
+            options.progress(min(read, total), 2 * total)
+        subject, predicate, rest = str(quad).split(" ", 2)
+        # In a store, each is in a graph, and no IRI holds a space.
+        value, _, graph = rest.rpartition(" ")
+        if subject[0] == "_" or value[0] == "_":
+            blank.append(quad)
+        elif options.with_text or predicate != _BODY:
+            yield _joined(graph if with_graphs else "", subject, predicate, value)
     dataset = ox.Dataset(blank)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    yield from dataset
+    yield from (_line(it, with_graphs=with_graphs) for it in dataset)
 
 
-def _n_quad(line: str) -> str:
-    graph, subject, predicate, value = line.split("\t")
-    return f"{subject}{'>' if subject[0] == '<' else ''} {predicate or _TYPE} {value} {graph} .\n"
+def _line(quad: ox.Quad, *, with_graphs: bool) -> str:
+    graph = "" if not with_graphs or isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
+    return _joined(graph, str(quad.subject), str(quad.predicate), str(quad.object))
+
+
+def _joined(graph: str, subject: str, predicate: str, value: str) -> str:
+    """Return a line to be sorted: graph, subject, predicate and object, between tabs, which no term holds.
+
+    The type of a thing comes first of what is said of it, as an empty predicate; a thing comes before its fragments,
+    since the sign that ends its IRI is left out.
+    """
+    return f"{graph}\t{subject.removesuffix('>')}\t{'' if predicate == _TYPE else predicate}\t{value}"

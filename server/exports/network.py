@@ -143,9 +143,16 @@ class Network:
         self.database.execute("CREATE TABLE node (iri TEXT PRIMARY KEY, start TEXT, end TEXT) WITHOUT ROWID")
         self.database.execute("CREATE TABLE edge (s TEXT, p TEXT, o TEXT, n INTEGER)")
         self.database.execute("BEGIN")
-        found = self._nodes("SELECT own.s, p, o, i FROM own LEFT JOIN triple USING (s) ORDER BY own.s, p, o")
+        rows = self.database.execute(
+            "SELECT own.s, o FROM own LEFT JOIN triple ON triple.s = own.s AND p IN (?, ?) ORDER BY own.s, o", _TIMES
+        )
         self.database.executemany(
-            "INSERT INTO node VALUES (?, ?, ?)", ((it.iri, it.start, it.end) for it in found if self._is_node(it.iri))
+            "INSERT INTO node VALUES (?, ?, ?)",
+            (
+                (iri, *self._days(iri, [value for _, value in group if value is not None]))
+                for iri, group in groupby(rows, key=itemgetter(0))
+                if self._is_node(iri)
+            ),
         )
         self.database.execute(
             "INSERT INTO edge SELECT s, p, target, COUNT(*) FROM (SELECT s, p, CASE WHEN instr(o, '#char=') > 0 "
@@ -178,30 +185,30 @@ class Network:
         types = sorted(
             (value for property_, value, _ in said if property_ == _TYPE), key=lambda it: (self._ranks.get(it, 99), it)
         )
-        first, last, dates = self._time([value for property_, value, _ in said if property_ in _TIMES])
+        times = [value for property_, value, _ in said if property_ in _TIMES]
         kind = self._kind(iri)
         return Node(
             iri,
             kind,
             _local(types[0]) if types else "",
             self._label(iri, kind, said),
-            first,
-            "" if kind == "article" else last,
-            dates,
-            self._time([value for property_, value, _ in said if property_ == _ATTESTED])[2],
+            *self._days(iri, times),
+            self._edtf(times),
+            self._edtf([value for property_, value, _ in said if property_ == _ATTESTED]),
             {name: _BETWEEN.join(dict.fromkeys(found)) for name, found in values.items()},
         )
 
-    def _time(self, dates: list[str]) -> tuple[str, str, str]:
-        """Return the first and the last day of some dates, each empty where one of them has none, and their EDTF."""
+    def _days(self, iri: str, dates: list[str]) -> tuple[str, str]:
+        """Return the first and the last day of some dates of a thing, each empty where one of them has none."""
         if not dates:
-            return "", "", ""
+            return "", ""
         firsts, lasts = ([self.value(it, property_) for it in dates] for property_ in (ONR.earliest, ONR.latest))
-        return (
-            min(firsts) if all(firsts) else "",
-            max(lasts) if all(lasts) else "",
-            _BETWEEN.join(sorted({value for it in dates if (value := told_twice.edtf(self.values(it, ONR.edtf)))})),
-        )
+        last = max(lasts) if all(lasts) and self._kind(iri) != "article" else ""
+        return min(firsts) if all(firsts) else "", last
+
+    def _edtf(self, dates: list[str]) -> str:
+        found = {told_twice.edtf(self.values(it, ONR.edtf)) for it in dates}
+        return _BETWEEN.join(sorted(it for it in found if it))
 
     def _label(self, iri: str, kind: str, said: list[tuple[str, str, int]]) -> str:
         of = {property_: value for property_, value, _ in reversed(said)}

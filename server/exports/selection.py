@@ -24,7 +24,18 @@ _BODY: Final = str(SDO.articleBody)
 _PASSAGE: Final = "#char="
 #: What is said of a passage, a date or a run is no part of a network of things.
 _LEFT_OUT: Final = frozenset(
-    map(str, (ONR.utteranceKey, ONR.keptApartFrom, ONR.content, ONR.cue, ONR.quotedPart, ONR.speakerMention))
+    map(
+        str,
+        (
+            ONR.utteranceKey,
+            ONR.amongNewestAbout,
+            ONR.keptApartFrom,
+            ONR.content,
+            ONR.cue,
+            ONR.quotedPart,
+            ONR.speakerMention,
+        ),
+    )
 )
 
 _NEAR: Final = (
@@ -137,16 +148,27 @@ def _everything(selection: Selection) -> Iterator[Said]:
     An actor of the reference data is a part of it where something else speaks of it.
     """
     base = f"{selection.base}graph/"
+    left_out, reference = (f"<{base}ontology>", f"<{base}runs>"), f"<{base}reference>"
     total = selection.store.size()
+    last, is_wanted = "", True
     for done, quad in enumerate(selection.store.quads()):
         if not done % BATCH:
             selection.progress(min(done, total), 2 * total)
-        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-        if graph in (f"{base}ontology", f"{base}runs") or graph.startswith(f"{base}inferred/"):
+        # To look at its text costs less than to make objects of its terms. No IRI holds a space.
+        subject, predicate, rest = str(quad).split(" ", 2)
+        if _PASSAGE in subject:
             continue
-        found = said(quad, is_own=graph != f"{base}reference")
-        if found is not None:
-            yield found
+        value, _, graph = rest.rpartition(" ")
+        if graph != last:
+            last, is_wanted = graph, graph not in left_out and not graph.startswith(f"<{base}inferred/")
+        if not is_wanted or subject[0] == "_":
+            continue
+        is_own = graph != reference
+        if value[0] == '"':
+            assert isinstance(quad.object, ox.Literal)  # noqa: S101 -- nothing else begins so
+            yield Said(subject[1:-1], predicate[1:-1], quad.object.value, False, is_own)
+        elif value[0] == "<" and value[1] != "<":
+            yield Said(subject[1:-1], predicate[1:-1], value[1:-1], True, is_own)
 
 
 def _around(selection: Selection, thing: str) -> Iterator[Said]:

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
 
-    from server.pages.feed import Entry, FeedPage
     from server.pages.links import Link
+    from server.pages.statements import StatementRow
 
 MEDIA_TYPE: Final = "application/atom+xml"
+SEARCH_DESCRIPTION: Final = "application/opensearchdescription+xml"
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _TITLE_CHARS: Final = 140
-#: Of a feed of an empty store: no statement was ever read, and yet an Atom feed has a date and time.
-_NEVER: Final = "1970-01-01T00:00:00Z"
+#: Of what has no date, such as a feed of an empty store: in Atom, everything has a date and time.
+NEVER: Final = "1970-01-01T00:00:00Z"
 _ABOUT: Final = {
     "actor": "What {} is reported to have said",
     "membership": "What is said about the membership {}",
@@ -37,8 +38,9 @@ class Addresses:
         id: what names the feed for good, whichever page of it this is, and wherever it is served.
         root: of the site, with a slash at its end; every link begins with it.
         own: this page of the feed.
-        first, next: the first page, and the one after this, if there is any.
+        first, next, previous: the first page, the one after this and the one before it, if there is any.
         about: the page of the site that shows the same.
+        search: the description of the search that this is a result of (OpenSearch 1.1), if it is one.
     """
 
     id: str
@@ -47,6 +49,26 @@ class Addresses:
     first: str
     next: str | None
     about: str
+    previous: str | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a page of a feed tells.
+
+    Attributes:
+        title, subtitle: what it is called, and what that means.
+        updated: when anything last changed in it: UTC, to the second (RFC 3339).
+        entries: statements, each with such a moment of its own.
+        more: elements of other namespaces.
+    """
+
+    title: str
+    subtitle: str
+    updated: str
+    entries: Iterable[tuple[StatementRow, str]]
+    more: Iterable[_Element] = ()
 
 
 def title(about: Link | None) -> str:
@@ -56,35 +78,39 @@ def title(about: Link | None) -> str:
     return _ABOUT.get(about.kind or "", _ABOUT["actor"]).format(about.label)
 
 
-def write(page: FeedPage, at: Addresses) -> bytes:
+def write(told: Feed, at: Addresses) -> bytes:
     """Write one page of a feed."""
-    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+    more = tuple(told.more)
+    spaces = {prefix: space for it in more for prefix, space in it.nsmap.items() if prefix}
+    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM, **spaces})
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
     _text(feed, "id", at.id)
-    _text(feed, "title", title(page.about))
-    _text(feed, "subtitle", "As news articles report it, in the order in which they were read")
-    _text(feed, "updated", page.newest or _NEVER)
-    for relation, address in (("self", at.own), ("first", at.first), ("next", at.next)):
+    _text(feed, "title", told.title)
+    _text(feed, "subtitle", told.subtitle)
+    _text(feed, "updated", told.updated)
+    for relation, address in (("self", at.own), ("first", at.first), ("previous", at.previous), ("next", at.next)):
         if address is not None:
             _link(feed, relation, address, MEDIA_TYPE)
     _link(feed, "alternate", at.about, "text/html")
+    if at.search is not None:
+        _link(feed, "search", at.search, SEARCH_DESCRIPTION)
     _text(feed, "generator", "OnRecord", uri=at.root)
     _text(feed, "icon", f"{at.root}static/favicon.svg")
     # Who said it is the author of an entry; of one whose speaker could not be told, this is.
     _author(feed, "OnRecord", at.root)
-    for entry in page.entries:
-        feed.append(_entry(entry, at))
+    feed.extend(more)
+    for row, updated in told.entries:
+        feed.append(_entry(row, updated, at))
     parts = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=False)
     assert isinstance(parts, bytes)  # noqa: S101 -- an encoding was asked for
     return parts
 
 
-def _entry(entry: Entry, at: Addresses) -> _Element:
-    row = entry.row
+def _entry(row: StatementRow, updated: str, at: Addresses) -> _Element:
     node = etree.Element(f"{{{_ATOM}}}entry")
     _text(node, "id", row.iri)
-    _text(node, "title", _headline(entry))
-    _text(node, "updated", entry.read)
+    _text(node, "title", _headline(row))
+    _text(node, "updated", updated)
     _link(node, "alternate", _at(at, row.href), "text/html")
     _link(node, "alternate", f"{_at(at, row.href.replace('/page/', '/data/', 1))}.ttl", "text/turtle")
     _link(node, "related", _at(at, row.place), "text/html", title=row.headline or row.source.label)
@@ -93,22 +119,22 @@ def _entry(entry: Entry, at: Addresses) -> _Element:
     if row.type:
         etree.SubElement(node, f"{{{_ATOM}}}category", term=row.type, label=f"{row.type} statement")
     content = etree.SubElement(node, f"{{{_ATOM}}}content", type="xhtml")
-    content.append(_shown(entry, at))
+    content.append(_shown(row, at))
     return node
 
 
-def _headline(entry: Entry) -> str:
+def _headline(row: StatementRow) -> str:
     """Return who says what, cut at a word."""
-    words = f"{_speaker(entry)}: {' … '.join(_pieces(entry))}"
+    words = f"{_speaker(row)}: {' … '.join(_pieces(row))}"
     if len(words) <= _TITLE_CHARS:
         return words
     cut = words[: _TITLE_CHARS - 1]
     return f"{cut.rpartition(' ')[0] or cut}…"
 
 
-def _pieces(entry: Entry) -> Iterator[str]:
+def _pieces(row: StatementRow) -> Iterator[str]:
     piece = ""
-    for part in entry.row.words:
+    for part in row.words:
         if part.gap:
             yield piece.strip()
             piece = ""
@@ -116,20 +142,18 @@ def _pieces(entry: Entry) -> Iterator[str]:
     yield piece.strip()
 
 
-def _speaker(entry: Entry) -> str:
-    row = entry.row
+def _speaker(row: StatementRow) -> str:
     if row.speaker is not None:
         return row.speaker.label
     return row.speaker_words or ("The writer" if row.voice == "narrator" else "Speaker not named")
 
 
-def _shown(entry: Entry, at: Addresses) -> _Element:
+def _shown(row: StatementRow, at: Addresses) -> _Element:
     """Return an entry as a reader of feeds shows it: the statement row of every page, in plain elements."""
-    row = entry.row
     body = etree.Element(f"{{{_XHTML}}}div", nsmap={None: _XHTML})
     who = _element(body, "p")
     if row.speaker is None:
-        _say(who, _speaker(entry))
+        _say(who, _speaker(row))
     else:
         _go(who, row.speaker, at)
     if row.capacity is not None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from server.formats.negotiation import Format
 
+    _Part = Iterable[ox.Triple] | Iterable[ox.Quad]
+
 #: Triples in one piece; a piece ends only between two subjects, unless one has more triples than this again.
 PIECE: Final = 1_000
 
@@ -41,6 +43,9 @@ _HEAD: Final = re.compile(rb"(?:@prefix [^\n]*\n)*")
 # What no XML 1.0 document can hold, not even escaped (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+_TO_ESCAPE: Final = re.compile(f"[&<>\r]|{_NOT_XML.pattern}")
+_STRING: Final = str(XSD.string)
+
 T = TypeVar("T", ox.Triple, ox.Quad)
 
 
@@ -56,7 +61,24 @@ def pieces(items: Iterable[T], format_: Format, prefixes: Mapping[str, str]) -> 
     >>> b"".join(pieces([ox.Triple(name, name, ox.Literal("x"))], TURTLE, {"ex": "https://example.org/"})).decode()
     '@prefix ex: <https://example.org/> .\n\nex:a ex:a "x" .\n'
     """
-    parts = _parts(iter(items))
+    return _written(_parts(iter(items)), format_, prefixes)
+
+
+def pieces_of_text(texts: Iterable[str], format_: Format, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    r"""Write what documents of N-Quads say, in their order; each ends where a subject does, if it can.
+
+    Raises:
+        FormatNotFound: as `pieces`. Where quads are in a graph, the format must have graphs.
+
+    >>> b"".join(pieces_of_text(['<urn:a> <urn:b> "x" .\n'], TURTLE, {"": "urn:"})).decode()
+    '@prefix : <urn:> .\n\n:a :b "x" .\n'
+    """
+    if format_ in (N_TRIPLES, N_QUADS):
+        return (text.encode() for text in texts)
+    return _written((ox.parse(text, ox.RdfFormat.N_QUADS) for text in texts), format_, prefixes)
+
+
+def _written(parts: Iterator[_Part], format_: Format, prefixes: Mapping[str, str]) -> Iterator[bytes]:
     if format_ is RDF_XML:
         return _rdf_xml(parts, prefixes)
     if format_ is JSON_LD:
@@ -80,13 +102,13 @@ def _parts(items: Iterator[T]) -> Iterator[list[T]]:
         yield part
 
 
-def _document(part: list[T], format_: Format, prefixes: Mapping[str, str] | None = None) -> bytes:
+def _document(part: _Part, format_: Format, prefixes: Mapping[str, str] | None = None) -> bytes:
     written = ox.serialize(part, format=_OXIGRAPH[format_], prefixes=dict(prefixes or {}))
     assert written is not None  # noqa: S101 -- bytes are returned where no output is named
     return written
 
 
-def _prefixed(parts: Iterator[list[T]], format_: Format, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+def _prefixed(parts: Iterator[_Part], format_: Format, prefixes: Mapping[str, str]) -> Iterator[bytes]:
     yield "".join(f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(prefixes)).encode()
     for part in parts:
         body = _document(part, format_, prefixes)
@@ -95,7 +117,7 @@ def _prefixed(parts: Iterator[list[T]], format_: Format, prefixes: Mapping[str, 
         yield b"\n" + body.replace(b" .\n", b" .\n\n").removesuffix(b"\n") if format_ is TURTLE else b"\n" + body
 
 
-def _json_ld(parts: Iterator[list[T]]) -> Iterator[bytes]:
+def _json_ld(parts: Iterator[_Part]) -> Iterator[bytes]:
     yield b"["
     between = b"\n"
     for part in parts:
@@ -104,7 +126,7 @@ def _json_ld(parts: Iterator[list[T]]) -> Iterator[bytes]:
     yield b"\n]\n"
 
 
-def _rdf_xml(parts: Iterator[list[T]], prefixes: Mapping[str, str]) -> Iterator[bytes]:
+def _rdf_xml(parts: Iterator[_Part], prefixes: Mapping[str, str]) -> Iterator[bytes]:
     """Write RDF/XML (https://www.w3.org/TR/rdf-syntax-grammar/) in its plainest form: descriptions of properties."""
     names = {namespace: prefix for prefix, namespace in prefixes.items()} | {str(RDF): "rdf"}
     declared = "".join(
@@ -112,21 +134,25 @@ def _rdf_xml(parts: Iterator[list[T]], prefixes: Mapping[str, str]) -> Iterator[
         for namespace, prefix in sorted(names.items(), key=lambda it: it[1])
     )
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'.encode()
+    tags: dict[str, tuple[str, str]] = {}
     for part in parts:
         lines: list[str] = []
         subject: object = None
         for item in part:
-            if item.subject != subject:
+            if (told := item.subject) != subject:
                 lines += ["</rdf:Description>\n"] if subject is not None else []
-                subject = item.subject
-                lines.append(f"<rdf:Description {_node(item.subject, 'about')}>\n")
-            lines.append(f"  {_property(item, names)}\n")
+                subject = told
+                lines.append(f"<rdf:Description {_node(told, 'about')}>\n")
+            iri = item.predicate.value
+            if iri not in tags:
+                tags[iri] = _tag(iri, names)
+            lines.append(_property(*tags[iri], item.object))
         yield "".join([*lines, "</rdf:Description>\n"]).encode()
     yield b"</rdf:RDF>\n"
 
 
-def _property(item: ox.Triple | ox.Quad, names: Mapping[str, str]) -> str:
-    iri = item.predicate.value
+def _tag(iri: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """Return what begins the element of a property, and its name."""
     found = _LOCAL_NAME.search(iri)
     if found is None:
         raise FormatNotFound(
@@ -135,22 +161,31 @@ def _property(item: ox.Triple | ox.Quad, names: Mapping[str, str]) -> str:
     namespace, local = iri[: found.start()], found[0]
     prefix = names.get(namespace)
     tag = f"{prefix}:{local}" if prefix else local
-    start = tag if prefix else f"{tag} xmlns={quoteattr(namespace)}"
-    value = item.object
+    return tag if prefix else f"{tag} xmlns={quoteattr(namespace)}", tag
+
+
+def _property(start: str, tag: str, value: object) -> str:
     if not isinstance(value, ox.Literal):
-        return f"<{start} {_node(value, 'resource')}/>"
-    words = escape(_NOT_XML.sub("\ufffd", value.value), {"\r": "&#13;"})
+        return f"  <{start} {_node(value, 'resource')}/>\n"
+    words = value.value
+    if _TO_ESCAPE.search(words):
+        words = escape(_NOT_XML.sub("\ufffd", words), {"\r": "&#13;"})
     kind = ""
     if value.language:
         kind = f" xml:lang={quoteattr(value.language)}"
-    elif value.datatype.value != str(XSD.string):
-        kind = f" rdf:datatype={quoteattr(value.datatype.value)}"
-    return f"<{start}{kind}>{words}</{tag}>"
+    elif (datatype := value.datatype.value) != _STRING:
+        kind = f" rdf:datatype={_quoted(datatype)}"
+    return f"  <{start}{kind}>{words}</{tag}>\n"
+
+
+def _quoted(iri: str) -> str:
+    """Return an IRI as the value of an attribute. It holds no quotation mark and no angle bracket."""
+    return f'"{iri}"' if "&" not in iri else quoteattr(iri)
 
 
 def _node(node: object, attribute: str) -> str:
     if isinstance(node, ox.NamedNode):
-        return f"rdf:{attribute}={quoteattr(node.value)}"
+        return f"rdf:{attribute}={_quoted(node.value)}"
     if isinstance(node, ox.BlankNode):
         return f'rdf:nodeID="b{node.value}"'
     raise FormatNotFound("a triple within a triple cannot be written in RDF/XML: ask for Turtle")

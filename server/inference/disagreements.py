@@ -9,6 +9,7 @@ again (`onr:countsAs`) is no claim of its own.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -35,6 +36,7 @@ _BETWEEN: Final = ox.NamedNode(str(ONR.between))
 _CONTRADICTS: Final = ox.NamedNode(str(ONR.contradicts))
 _TENSION: Final = ox.NamedNode(str(ONR.tensionWith))
 _NOTE: Final = ox.NamedNode(str(SKOS.note))
+_AMONG: Final = ox.NamedNode(str(ONR.amongNewestAbout))
 _COUNTS_AS: Final = ox.NamedNode(str(ONR.countsAs))
 
 #: Within one graph, since an article's graph can be read alone. What is conditional or a mere wish commits to nothing.
@@ -44,10 +46,10 @@ _CLAIMS: Final = f"""
     ?statement <{ONR.makesClaim}> ?claim ; <{ONR.speaker}> ?speaker .
     ?proposition <{SKOS.prefLabel}> ?sentence .
     ?speaker <{SKOS.prefLabel}> ?name .
-    OPTIONAL {{ ?statement <{TIME.hasTime}> ?date . ?date <{ONR.latest}> ?day }}
     FILTER(?certainty != <{ONR["cert-underspecified"]}>)
     FILTER NOT EXISTS {{ ?claim <{ONR.conditionalOn}>|<{ONR.conditionalOnNegationOf}> ?condition }}
 """
+_DAYS: Final = f"?statement <{TIME.hasTime}> ?date . ?date <{ONR.latest}> ?day"
 
 
 class _Claim(NamedTuple):
@@ -61,6 +63,21 @@ class _Claim(NamedTuple):
     time: str
     speaker: str
     name: str
+
+
+class _Sides(NamedTuple):
+    """The newest claims about a proposition, at most `MAX_CLAIMS` a side, the oldest first."""
+
+    affirming: list[_Claim]
+    denying: list[_Claim]
+
+    @classmethod
+    def of(cls, claims: Iterable[_Claim]) -> _Sides:
+        ordered = sorted(claims)
+        return cls(
+            [it for it in ordered if it.is_affirmed][-MAX_CLAIMS:],
+            [it for it in ordered if not it.is_affirmed][-MAX_CLAIMS:],
+        )
 
 
 class _Pair(NamedTuple):
@@ -86,9 +103,7 @@ def disagreements(
     concerned = sorted(touched | {other for pair in tensions for other in pair})
     # A partner's own partners too: what it affirms is paired with what they deny.
     tensions |= told.tensions(set(concerned) - touched)
-    claims: dict[str, list[_Claim]] = {}
-    for claim in told.claims(sorted({*concerned, *(other for pair in tensions for other in pair)})):
-        claims.setdefault(claim.proposition, []).append(claim)
+    claims = told.newest({*concerned, *(other for pair in tensions for other in pair)})
     found: dict[str, list[ox.Quad]] = {}
     for proposition in concerned:
         against = sorted(other for one, other in tensions if one == proposition)
@@ -96,14 +111,20 @@ def disagreements(
         pairs += [(_TENSION, pair) for other in against for pair in _pairs(claims, proposition, other)]
         graph = iris.disagreements_graph(proposition)
         found[graph] = [quad for relation, pair in pairs for quad in _quads(relation, pair, graph, iris)]
+        found[graph] += _index(claims[proposition], proposition, graph)
     return found
 
 
-def _pairs(claims: Mapping[str, Sequence[_Claim]], affirmed: str, denied: str) -> Iterator[_Pair]:
+def _index(sides: _Sides, proposition: str, graph: str) -> Iterator[ox.Quad]:
+    """Yield what keeps the newest claims, where there may be more, so that the others need not be read again."""
+    if any(len(side) == MAX_CLAIMS for side in sides):
+        for claim in (*sides.affirming, *sides.denying):
+            yield ox.Quad(ox.NamedNode(claim.iri), _AMONG, ox.NamedNode(proposition), ox.NamedNode(graph))
+
+
+def _pairs(claims: Mapping[str, _Sides], affirmed: str, denied: str) -> Iterator[_Pair]:
     """Yield the claims that affirm one proposition with those of others, of the same time, that deny the other."""
-    for_it = sorted(claim for claim in claims.get(affirmed, ()) if claim.is_affirmed)
-    against = sorted(claim for claim in claims.get(denied, ()) if not claim.is_affirmed)
-    for one, other in product(for_it[-MAX_CLAIMS:], against[-MAX_CLAIMS:]):
+    for one, other in product(claims[affirmed].affirming, claims[denied].denying):
         if one.speaker != other.speaker and one.time == other.time:
             yield _Pair(one, other)
 
@@ -137,6 +158,8 @@ class _Told:
     def __init__(self, store: Store, new: ox.Store, changing: Sequence[str]) -> None:
         self._store, self._new, self._changing = store, new, changing
         self._others = ", ".join(f"<{graph}>" for graph in changing)
+        #: Statements that become copies in this change, or cease to be.
+        self._turning: set[str] = set()
 
     def propositions(self) -> set[str]:
         """Return what the graphs that change have told, or come to tell, claims about."""
@@ -162,7 +185,8 @@ class _Told:
             text = f"SELECT ?copy WHERE {{ {values} GRAPH ?graph {{ ?copy <{ONR.countsAs}> ?first }} }}"
             before = {row[0].value for row in _rows(self._store, text) if row[0] is not None}
         found = set()
-        for values in _values(before ^ after):
+        self._turning = before ^ after
+        for values in _values(self._turning):
             text = (
                 f"SELECT DISTINCT ?proposition WHERE {{ VALUES ?copy {{ {values} }} "
                 f"?copy <{ONR.makesClaim}> ?claim . ?claim <{ONR.proposition}> ?proposition }}"
@@ -198,32 +222,86 @@ class _Told:
                         found |= {(one.value, other.value), (other.value, one.value)}
         return found
 
-    def claims(self, propositions: Iterable[str]) -> Iterator[_Claim]:
-        """Yield the claims about some propositions that commit to something, each once."""
-        made = list(self._made(propositions))
-        copied = self._copied(statement for statement, _ in made)
-        seen: set[str] = set()
-        for statement, claim in made:
-            if claim.iri not in seen and statement not in copied:
-                seen.add(claim.iri)
-                yield claim
+    def newest(self, propositions: set[str]) -> dict[str, _Sides]:
+        """Return the newest claims about some propositions that commit to something, as it will be.
 
-    def _made(self, propositions: Iterable[str]) -> Iterator[tuple[str, _Claim]]:
-        """Yield statements with such claims that they make."""
-        names = "?claim ?proposition ?sentence ?polarity ?time ?speaker ?name ?day ?statement"
+        Where they are kept, those that were the newest are read and those that come; all are only if too few are left
+        of a side to tell which of the others follow.
+        """
+        new = list(self._made(self._new, "proposition", propositions))
+        before = self._newest_before(propositions)
+        known = list(self._made(self._store, "claim", (claim for held in before.values() for claim in held)))
+        known += [it for it in self._made(self._store, "statement", self._turning) if it[1].proposition in before]
+        kept = self._by_proposition(known)
+        all_of = self._by_proposition([*known, *new])
+        whole = {
+            it for it in propositions if it not in before or not _is_enough(before[it], kept[it].values(), all_of[it])
+        }
+        if whole:
+            read = self._by_proposition([*self._made(self._store, "proposition", whole), *new])
+            all_of |= {it: read[it] for it in whole}
+        return {it: _Sides.of(all_of[it].values()) for it in propositions}
+
+    def _newest_before(self, propositions: Iterable[str]) -> dict[str, dict[str, bool]]:
+        """Return which claims were the newest, where that is kept, each with whether it affirms."""
+        found: dict[str, dict[str, bool]] = {}
         for values in _values(propositions):
-            where = f"VALUES ?proposition {{ {values} }} GRAPH ?graph {{ {_CLAIMS} }}"
-            stays = f" FILTER(?graph NOT IN ({self._others}))" if self._others else ""
-            for source, text in (
-                (self._store, f"SELECT DISTINCT {names} WHERE {{ {where}{stays} }}"),
-                (self._new, f"SELECT DISTINCT {names} WHERE {{ {where} }}"),
-            ):
-                for row in _rows(source, text):
-                    iri, proposition, sentence, polarity, time, speaker, name, day, statement = (
-                        "" if term is None else term.value for term in row
-                    )
-                    affirmed = polarity == str(ONR["pol-positive"])
-                    yield statement, _Claim(day, iri, proposition, sentence, affirmed, time, speaker, name)
+            text = (
+                f"SELECT DISTINCT ?proposition ?claim ?polarity WHERE {{ VALUES ?proposition {{ {values} }} "
+                f"?claim {_AMONG} ?proposition ; <{ONR.polarity}> ?polarity }}"
+            )
+            for row in _rows(self._store, text):
+                proposition, claim, polarity = ("" if term is None else term.value for term in row)
+                found.setdefault(proposition, {})[claim] = polarity == str(ONR["pol-positive"])
+        return found
+
+    def _by_proposition(self, made: Sequence[tuple[str, _Claim]]) -> defaultdict[str, dict[str, _Claim]]:
+        """Return claims of statements, but for those of copies, by what they are about and their IRI."""
+        copied = self._copied(statement for statement, _ in made)
+        found: defaultdict[str, dict[str, _Claim]] = defaultdict(dict)
+        for statement, claim in made:
+            if statement not in copied:
+                found[claim.proposition].setdefault(claim.iri, claim)
+        return found
+
+    def _made(self, source: Store | ox.Store, given: str, iris: Iterable[str]) -> Iterator[tuple[str, _Claim]]:
+        """Yield statements with such claims that they make, of which claim, statement or proposition is `given`."""
+        names = "?claim ?proposition ?sentence ?polarity ?time ?speaker ?name ?statement"
+        rows = list(self._found(source, names, given, iris, _CLAIMS))
+        days: dict[str, str] = {}
+        # Apart, since with an OPTIONAL the engine goes through the claims of all articles.
+        for statement, day in self._found(source, "?statement ?day", "statement", {row[-1] for row in rows}, _DAYS):
+            days[statement] = max(day, days.get(statement, ""))
+        for iri, proposition, sentence, polarity, time, speaker, name, statement in rows:
+            affirmed = polarity == str(ONR["pol-positive"])
+            day = days.get(statement, "")
+            yield statement, _Claim(day, iri, proposition, sentence, affirmed, time, speaker, name)
+
+    def _found(
+        self, source: Store | ox.Store, names: str, given: str, iris: Iterable[str], patterns: str
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield what one graph holds that fits the patterns, for each of some values of the variable `given`."""
+        stays = f" FILTER(?graph NOT IN ({self._others}))" if self._others and source is self._store else ""
+        for values in _values(iris):
+            where = f"VALUES ?{given} {{ {values} }} GRAPH ?graph {{ {patterns} }}{stays}"
+            for row in _rows(source, f"SELECT DISTINCT {names} WHERE {{ {where} }}"):
+                yield tuple("" if term is None else term.value for term in row)
+
+
+def _is_enough(before: Mapping[str, bool], kept: Iterable[_Claim], claims: Mapping[str, _Claim]) -> bool:
+    """Tell whether the newest claims of both sides are surely among `claims`.
+
+    `before` are those that were the newest, and `kept` what is as it was: what was not read is no newer than these.
+    """
+    staying = [it for it in kept if it.iri in before]
+    for affirms in (True, False):
+        if sum(side is affirms for side in before.values()) < MAX_CLAIMS:
+            # There were no others.
+            continue
+        least = min((it for it in staying if it.is_affirmed is affirms), default=None)
+        if least is None or sum(it.is_affirmed is affirms and it >= least for it in claims.values()) < MAX_CLAIMS:
+            return False
+    return True
 
 
 def _values(iris: Iterable[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 from server.pages import queries
-from server.pages.ledgers import RELATIONS, Ledger, of_statements, related
+from server.pages.ledgers import RELATIONS, Ledger, in_order, newest, of_statements, related
 from server.pages.namings import FIRST_ARTICLES, SPOKEN_OF_ARTICLES, Naming, company, namings, speaking_of
 from server.pages.paged import PREVIEW, Paged, cut, page_of, window
 
@@ -122,19 +122,15 @@ class Reading:
         return speaking_of(self._store, self._actor, self._namings()[:articles], enough)
 
     def _newest(self) -> tuple[str, ...]:
-        return self._memory.get(
-            ("newest", self._actor),
-            lambda: tuple(found["statement"].value for found in self._ask("actor/says", PREVIEW)),
-        )
+        return self._memory.get(("newest", self._actor), lambda: newest(self._store, self._actor, PREVIEW))
 
     def _first_spoken_of(self, *, is_part: bool) -> Paged[str]:
         """Return the first few of those in the newest articles; there may be more where these are only a part."""
-        ledger = self._memory.get(
+        found = self._memory.get(
             ("first-spoken-of", self._actor),
-            lambda: of_statements(self._store, self._naming_it(FIRST_ARTICLES, PREVIEW + 1)),
+            lambda: in_order(self._store, self._naming_it(FIRST_ARTICLES, PREVIEW + 1)),
         )
-        shown = tuple(entry.statement for entry in ledger.entries[:PREVIEW])
-        return Paged(shown, 0, is_part or len(ledger.entries) > PREVIEW)
+        return Paged(found[:PREVIEW], 0, is_part or len(found) > PREVIEW)
 
     def _namings(self) -> tuple[Naming, ...]:
         return self._memory.get(("namings", self._actor), lambda: namings(self._store, self._actor))

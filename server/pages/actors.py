@@ -121,7 +121,7 @@ def page(
     reading = Reading(store, site, actor, memory)
     found = reading.overview() if only is None else reading.alone(only, number, asked)
     shown = [iri for list_ in found.memberships.values() for iri in list_.items]
-    tables = {table.link.iri: table for table in membership_rows(store, site, list(dict.fromkeys(shown)))}
+    tables = {table.link.iri: table for table in membership_rows(store, site, list(dict.fromkeys(shown)), known=facts)}
     statements = {iri for list_ in found.statements.values() for iri in list_.items}
     articles = {iri for list_ in found.articles.values() for iri, _ in list_.items}
     others = {*found.units, *facts.iris(actor, "org:unitOf"), *(iri for iri, _ in found.company)}

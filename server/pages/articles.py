@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from ontology.errors import EntityNotFound
 from server.pages import queries, text
 from server.pages.copies import Copies, copies
-from server.pages.facts import Facts
+from server.pages.facts import Facts, span
 from server.pages.gather import gather
 from server.pages.languages import Language, language
 from server.pages.links import DateView, Link, date_view, link, optional_link
@@ -304,13 +304,3 @@ def _statement_layers(notes: Sequence[NoteView]) -> Iterator[text.Layer]:
                 yield text.Layer(place.start, place.end, role, number)
             if role == "statement" and note.row.type == "direct":
                 yield text.Layer(place.start, place.end, "quoted", number)
-
-
-def span(iri: str) -> tuple[int, int] | None:
-    """Return start and end of a span's IRI (a character range of RFC 5147), or `None` if it is no span.
-
-    >>> span("https://onrecord.example/id/article/0f#char=150,189")
-    (150, 189)
-    """
-    start, comma, end = iri.partition("#char=")[2].partition(",")
-    return (int(start), int(end)) if comma and start.isdecimal() and end.isdecimal() else None

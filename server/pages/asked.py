@@ -11,7 +11,7 @@ from ontology.terms import KINDS
 from server.pages.facts import legible
 from server.pages.filters import short
 from server.search import finding
-from server.search.wanted import ANYTHING, Wanted, Within
+from server.search.wanted import ANYTHING, NAME, Wanted, Within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ _MAX_CHARS: Final = 500
 ORDERS: Final = (("", "most relevant first"), ("newest", "newest first"))
 #: Kinds of things, and what people call them; those of actors are their classes.
 KINDS_OFFERED: Final = (
-    ("", "everything"), ("statement", "statements"), (finding.NAME, "names of any kind"),
+    ("", "everything"), ("statement", "statements"), (NAME, "names of any kind"),
     ("actor", "actors of any kind"), ("person", "persons"), ("state", "states"),
     ("government body", "government bodies"),
     ("intergovernmental organization", "intergovernmental organizations"), ("news medium", "news media"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -12,12 +13,12 @@ from server.pages.charts.lanes import Chart, Days, Event, Row, chart
 from server.pages.filters import short
 from server.pages.gather import gather
 from server.pages.kept import NOTHING_KEPT
-from server.pages.ledgers import Ledger, chunked, related
+from server.pages.ledgers import chunked, said_by
 from server.pages.links import Link, link
 from server.pages.memberships import ClaimRow, MembershipRow, membership_rows
-from server.pages.namings import Naming, naming, namings
+from server.pages.namings import naming, places
 from server.pages.paged import Paged
-from server.pages.positions import Position, Stand, positions, stand
+from server.pages.positions import Position, Stand, positions, positions_on, stand
 from server.pages.statements import StatementRow, claim, row
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Claims of one actor that are looked at for others that they stand against.
 _STANDING: Final = 500
+#: Propositions of one actor that the other's claims are looked up by; with more, all claims of the other are read.
+_ASKED_FOR: Final = 50
 #: Propositions of one page, and claims about each on one side.
 _PROPOSITIONS: Final = 8
 _CLAIMS: Final = 3
@@ -98,19 +101,28 @@ def compare(
     store: Store, site: Site, one: str, two: str, how: str = "", number: int = 1, memory: Memory = NOTHING_KEPT
 ) -> Comparison:
     """Return two actors beside each other, with page `number` of the propositions on which they stand as `how` says."""
-    first, second = _positions(store, one, memory), _positions(store, two, memory)
+    says = {it: memory.get(("said", it), partial(said_by, store, it)) for it in (one, two)}
+    fewer, other = sorted((one, two), key=lambda it: (len(says[it]), it))
+    sides = {fewer: memory.get(("positions", fewer), lambda: positions(store, fewer))}
+    if other not in sides:
+        sides[other] = (
+            positions_on(store, other, sides[fewer])
+            if len(sides[fewer]) <= _ASKED_FOR
+            else memory.get(("positions", other), lambda: positions(store, other))
+        )
+    first, second = sides[one], sides[two]
     stands = {it: stand(first[it], second[it]) for it in first.keys() & second.keys()}
     ordered = sorted(it for it in stands if how in ("", stands[it].key))
     ordered.sort(key=lambda it: max(first[it][0].latest, second[it][0].latest), reverse=True)
     ordered.sort(key=lambda it: stands[it].order)
     start = (number - 1) * _PROPOSITIONS
     shown = ordered[start : start + _PROPOSITIONS]
-    about = _about_each_other(store, one, two, memory)
+    about = _about_each_other(store, one, two, says, memory)
     picked = {it: (first[it][:_CLAIMS], second[it][:_CLAIMS]) for it in shown}
     wanted = {one, two, *shown, *(iri for pair in about for iri in pair)}
     wanted |= {position.statement for sides in picked.values() for side in sides for position in side}
     facts = gather(store, site, wanted)
-    against = _disagreements(store, site, first, second)
+    against = _disagreements(store, site, sides[fewer], other)
     tally: dict[Stand, int] = {}
     for it in stands.values():
         tally[it] = tally.get(it, 0) + 1
@@ -138,10 +150,6 @@ def compare(
         first_on_second=tuple(row(facts, site, iri) for iri in about[0] if iri in facts),
         second_on_first=tuple(row(facts, site, iri) for iri in about[1] if iri in facts),
     )
-
-
-def _positions(store: Store, actor: str, memory: Memory) -> Mapping[str, tuple[Position, ...]]:
-    return memory.get(("positions", actor), lambda: positions(store, actor))
 
 
 def _rows(facts: Facts, site: Site, found: Sequence[Position]) -> tuple[ClaimRow, ...]:
@@ -175,21 +183,22 @@ def _events(about: Shared, rows: Sequence[ClaimRow]) -> Iterator[Event]:
 
 
 def _disagreements(
-    store: Store,
-    site: Site,
-    first: Mapping[str, Sequence[Position]],
-    second: Mapping[str, Sequence[Position]],
+    store: Store, site: Site, side: Mapping[str, Sequence[Position]], other: str
 ) -> disagreements.Disagreements:
-    """Return where claims of one actor stand against claims of another, of the newest `_STANDING` of who has fewer."""
-    sides = [{it.claim: it for some in side.values() for it in some} for side in (first, second)]
-    fewer, others = sorted(sides, key=len)
-    newest = sorted(fewer, key=lambda claim: (fewer[claim].latest, claim), reverse=True)[:_STANDING]
-    pairs: list[queries.Row] = []
-    for found in chunked(store, "claims-against", "claim", newest):
-        against = others.get(found["other"].value)
-        if against is not None:
-            statement = NamedNode(fewer[found["claim"].value].statement)
-            pairs.append({**found, "statement": statement, "against": NamedNode(against.statement)})
+    """Return where claims of one actor stand against claims of another, of the newest `_STANDING` of these."""
+    claims = {it.claim: it for some in side.values() for it in some}
+    newest = sorted(claims, key=lambda claim: (claims[claim].latest, claim), reverse=True)[:_STANDING]
+    found = list(chunked(store, "claims-against", "claim", newest))
+    opposed = sorted({row["other"].value for row in found})
+    made = {
+        row["claim"].value: row["statement"]
+        for row in chunked(store, "claims-made", "claim", opposed, {"actor": NamedNode(other)})
+    }
+    pairs: list[queries.Row] = [
+        {**row, "statement": NamedNode(claims[row["claim"].value].statement), "against": made[row["other"].value]}
+        for row in found
+        if row["other"].value in made
+    ]
     if not pairs:
         return disagreements.Disagreements()
     return disagreements.of_pairs(store, site, pairs[: disagreements.MAX_PAIRS + 1])
@@ -209,16 +218,15 @@ def _common(store: Store, site: Site, one: str, two: str) -> tuple[Common, ...]:
     )
 
 
-def _about_each_other(store: Store, one: str, two: str, memory: Memory) -> tuple[list[str], list[str]]:
+def _about_each_other(
+    store: Store, one: str, two: str, says: Mapping[str, Sequence[str]], memory: Memory
+) -> tuple[list[str], list[str]]:
     """Return the newest statements of each that name the other."""
 
-    def named(actor: str) -> tuple[Naming, ...]:
-        return memory.get(("namings", actor), lambda: namings(store, actor))
-
-    def says(actor: str) -> Ledger:
-        return memory.get(("says", actor), lambda: related(store, actor, "says"))
+    def named(actor: str) -> Mapping[str, tuple[int, ...]]:
+        return memory.get(("places", actor), lambda: places(store, actor))
 
     return (
-        naming(store, says(one), named(two), _STATEMENTS),
-        naming(store, says(two), named(one), _STATEMENTS),
+        naming(store, says[one], named(two), _STATEMENTS),
+        naming(store, says[two], named(one), _STATEMENTS),
     )

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 from server.pages import queries
+from server.pages.facts import local_name
 from server.pages.gather import gather
+from server.pages.ledgers import chunked, oldest_first
 from server.pages.statements import row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from server.pages.facts import Facts, Site
     from server.pages.statements import StatementRow
@@ -91,14 +93,14 @@ class Disagreements:
         )
 
 
-def about_membership(store: Store, site: Site, membership: str) -> Disagreements:
+def about_membership(store: Store, site: Site, membership: str, known: Facts) -> Disagreements:
     """Return the disagreements about one membership."""
     bindings = {"membership": NamedNode(membership)}
     found = queries.select(store, "membership/disagreements", bindings=bindings, limit=MAX_PAIRS + 1)
-    return of_pairs(store, site, list(found))
+    return of_pairs(store, site, list(found), known)
 
 
-def of_pairs(store: Store, site: Site, found: Sequence[queries.Row]) -> Disagreements:
+def of_pairs(store: Store, site: Site, found: Sequence[queries.Row], known: Facts | None = None) -> Disagreements:
     """Return the disagreements that rows of claims tell of, each with what it stands against and their statements.
 
     Of these, `MAX_PAIRS` are read; one more tells that there are others.
@@ -112,10 +114,23 @@ def of_pairs(store: Store, site: Site, found: Sequence[queries.Row]) -> Disagree
         for one, statement in ((claim, pair["statement"].value), (other, pair["against"].value)):
             made.setdefault(one, set()).add(statement)
             statements.add(statement)
-    facts = gather(store, site, statements)
+    listed = list(reasons.items())[:_MOST]
+    denials = _denials(store, {claim for _, made in listed for claim in made})
+    numbers = {it: number for number, it in enumerate(oldest_first(store, statements))}
+    sides = [_sides(made, denials, numbers) for _, made in listed]
+    # Of the hundreds that there may be, what is not listed is not read.
+    facts = gather(store, site, {it for pair in sides for side in pair for it in side[:_A_SIDE]}, known=known)
     shown = [
-        _disagreement(facts, site, number, relation, reason, made)
-        for number, ((relation, reason), made) in enumerate(list(reasons.items())[:_MOST], start=1)
+        Disagreement(
+            key=f"d-{number}",
+            relation=relation,
+            kind=_KINDS[relation],
+            reason=reason,
+            affirming=_side(facts, site, affirming),
+            denying=_side(facts, site, denying),
+            claims=frozenset(made),
+        )
+        for number, (((relation, reason), made), (affirming, denying)) in enumerate(zip(listed, sides, strict=True), 1)
     ]
     return Disagreements(tuple(shown), len(found) > MAX_PAIRS or len(reasons) > _MOST)
 
@@ -125,19 +140,22 @@ def why_against(relation: str, reason: str = "") -> str:
     return reason or {"contradiction": "Claims the opposite", "tension": "In tension with it"}[relation]
 
 
-def _disagreement(
-    facts: Facts, site: Site, number: int, relation: str, reason: str, made: dict[str, set[str]]
-) -> Disagreement:
-    sides: dict[bool, set[str]] = {True: set(), False: set()}
-    for claim, statements in made.items():
-        sides[facts.term(claim, "onr:polarity") != "pol-negative"] |= statements
-    affirming, denying = (_side([row(facts, site, iri) for iri in sides[side]]) for side in (True, False))
-    return Disagreement(f"d-{number}", relation, _KINDS[relation], reason, affirming, denying, frozenset(made))
+def _denials(store: Store, claims: Collection[str]) -> frozenset[str]:
+    rows = chunked(store, "polarities", "claim", sorted(claims))
+    return frozenset(row["claim"].value for row in rows if local_name(row["polarity"].value) == "pol-negative")
 
 
-def _side(rows: Sequence[StatementRow]) -> Side:
-    ordered = sorted(rows, key=lambda found: (str(found.date.latest or "9"), found.iri))
-    return Side(tuple(ordered[:_A_SIDE]), max(0, len(ordered) - _A_SIDE))
+def _sides(
+    made: Mapping[str, Collection[str]], denials: Collection[str], numbers: Mapping[str, int]
+) -> tuple[list[str], list[str]]:
+    """Return the statements that affirm and those that deny, given which make each claim, by their numbers."""
+    affirming = {it for claim, some in made.items() if claim not in denials for it in some}
+    denying = {it for claim, some in made.items() if claim in denials for it in some}
+    return sorted(affirming, key=numbers.__getitem__), sorted(denying, key=numbers.__getitem__)
+
+
+def _side(facts: Facts, site: Site, statements: Sequence[str]) -> Side:
+    return Side(tuple(row(facts, site, it) for it in statements[:_A_SIDE]), max(0, len(statements) - _A_SIDE))
 
 
 def _others(found: Disagreement, statement: StatementRow) -> tuple[str, ...]:

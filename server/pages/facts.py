@@ -13,11 +13,9 @@ from ontology.terms import prefixes
 from server.labels import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from pyoxigraph import Triple
-
-    from server.store.base import Term
 
 _NAMESPACES: Final = sorted(
     ((namespace, prefix) for prefix, namespace in prefixes().items()), key=lambda pair: -len(pair[0])
@@ -126,49 +124,60 @@ class Facts:
     Several values of one property come sorted, so that a page is the same however the store orders them.
     """
 
-    __slots__ = ("_in", "_out")
+    __slots__ = ("_in", "_iris", "_texts", "gathered", "judged")
 
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
-        self._out: dict[str, dict[str, dict[Term, None]]] = {}
+        self._iris: dict[str, dict[str, dict[str, None]]] = {}
+        self._texts: dict[str, dict[str, dict[str, None]]] = {}
         self._in: dict[str, dict[str, dict[str, None]]] = {}
+        #: Subjects of which all that a page shows is here.
+        self.gathered: set[str] = set()
+        #: Those of which what people decided is here.
+        self.judged: set[str] = set()
         self.add(triples)
 
     def add(self, triples: Iterable[Triple]) -> None:
         for triple in triples:
-            subject, value = triple.subject, triple.object
-            if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+            node, value = triple.subject, triple.object
+            if not isinstance(node, NamedNode):
                 continue  # blank nodes occur in the ontology's own axioms only
-            name = shorten(triple.predicate.value)
-            self._out.setdefault(subject.value, {}).setdefault(name, {})[value] = None
+            subject, name = node.value, shorten(triple.predicate.value)
             if isinstance(value, NamedNode):
-                self._in.setdefault(value.value, {}).setdefault(name, {})[subject.value] = None
+                self._iris.setdefault(subject, {}).setdefault(name, {})[value.value] = None
+                self._in.setdefault(value.value, {}).setdefault(name, {})[subject] = None
+            elif isinstance(value, Literal):
+                self._texts.setdefault(subject, {}).setdefault(name, {})[value.value] = None
 
     def __contains__(self, subject: str) -> bool:
-        return subject in self._out
+        return subject in self._iris or subject in self._texts
 
     def subjects(self) -> Iterable[str]:
-        return self._out.keys()
+        return dict.fromkeys((*self._iris, *self._texts))
 
     def properties(self, subject: str) -> list[str]:
-        return sorted(self._out.get(subject, ()))
+        return sorted({*self._iris.get(subject, ()), *self._texts.get(subject, ())})
+
+    def linked(self, subject: str, names: Container[str]) -> Iterator[str]:
+        """Yield the IRIs that a subject has for these properties, in no particular order."""
+        for name, values in self._iris.get(subject, {}).items():
+            if name in names:
+                yield from values
 
     def iris(self, subject: str, name: str) -> list[str]:
-        found = self._out.get(subject, {}).get(name, ())
-        return sorted(value.value for value in found if isinstance(value, NamedNode))
+        return sorted(self._iris.get(subject, {}).get(name, ()))
 
     def iri(self, subject: str, name: str) -> str | None:
-        return next(iter(self.iris(subject, name)), None)
+        return min(self._iris.get(subject, {}).get(name, ()), default=None)
 
     def sources(self, name: str, value: str) -> list[str]:
         """Return the subjects that have the IRI `value` for this property."""
         return sorted(self._in.get(value, {}).get(name, ()))
 
     def texts(self, subject: str, name: str) -> list[str]:
-        found = self._out.get(subject, {}).get(name, ())
-        return sorted(legible(value.value) for value in found if isinstance(value, Literal))
+        return sorted(map(legible, self._texts.get(subject, {}).get(name, ())))
 
     def text(self, subject: str, name: str) -> str | None:
-        return next(iter(self.texts(subject, name)), None)
+        return min(map(legible, self._texts.get(subject, {}).get(name, ())), default=None)
 
     def number(self, subject: str, name: str) -> int | None:
         value = self.text(subject, name)
@@ -200,3 +209,13 @@ class Facts:
         """Return what people call the kind of thing that `iri` is."""
         classes = {shorten(value) for value in self.iris(iri, "rdf:type")}
         return next((word for name, word in KINDS.items() if name in classes), None)
+
+
+def span(iri: str) -> tuple[int, int] | None:
+    """Return start and end of a span's IRI (a character range of RFC 5147), or `None` if it is no span.
+
+    >>> span("https://onrecord.example/id/article/0f#char=150,189")
+    (150, 189)
+    """
+    start, comma, end = iri.partition("#char=")[2].partition(",")
+    return (int(start), int(end)) if comma and start.isdecimal() and end.isdecimal() else None

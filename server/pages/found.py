@@ -1,28 +1,28 @@
 """What was found: things by their names and statements by their words, narrowed down by what the address says.
 
 The index finds them where the store has one. While it is being built, and for another engine's store, the store itself
-is asked, which takes longer, knows no slips and cannot narrow down.
+is asked, which takes longer, knows no slips, looks through the newest alone and cannot narrow down.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
 from ontology.terms import KINDS
 from server.labels import KINDS as WORDS
 from server.pages import search as in_store
-from server.pages.asked import KINDS_OFFERED, MAX_PAGES, ORDERS, PER_PAGE, Asked, address
-from server.pages.facts import legible, local_name
-from server.pages.filters import short
+from server.pages import search_form
+from server.pages.asked import MAX_PAGES, PER_PAGE, Asked, address
+from server.pages.facts import legible
 from server.pages.links import Link
 from server.pages.statements import rows
-from server.search import finding
+from server.search import finding, saying
 from server.search.folding import placed
 from server.search.marking import Marker
-from server.search.wanted import ANYTHING, Wanted, Within
+from server.search.wanted import ANYTHING, NAME, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from server.pages.facts import Site
     from server.pages.search import Hit, Index
+    from server.pages.search_form import Field
     from server.pages.statements import StatementRow
     from server.search.finding import NamedHit
     from server.search.search import Search
@@ -42,39 +43,11 @@ FIRST_NAMED: Final = 8
 FEW_ALIKE: Final = 3
 MAX_SUGGESTIONS: Final = 8
 
-#: Longest name of a choice.
-_LABEL_CHARS: Final = 80
 #: Seconds that a page waits for the index to be in step with the store, and to be built at first.
 _PATIENCE: Final = 1.0
 #: Seconds that somebody who types waits for the index to be opened.
 _SHORT_PATIENCE: Final = 0.3
 _MARKS: Final = ('"', "“", "„", "«")
-#: Parameters whose values results are counted by, and what people call them.
-_COUNTED: Final = (("speaker", "Said by"), ("source", "Source"), ("act", "Act"), ("type", "Kind of quotation"))
-#: What results are narrowed down to, in words.
-_CHOSEN: Final = {
-    "speaker": "said by {}",
-    "source": "published by {}",
-    "act": "of the act “{}”",
-    "type": "quoted as {}",
-}
-
-
-class Option(NamedTuple):
-    """A value that results can be narrowed down to, how many would be left, and whether they are."""
-
-    value: str
-    label: str
-    found: int | None
-    is_chosen: bool
-
-
-class Field(NamedTuple):
-    """A parameter with its values."""
-
-    name: str
-    words: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,25 +157,26 @@ def page(
     """
     here = address(site, asked)
     if not asked:
-        return FoundPage(asked, "", here=here, fields=() if search is None else _unasked())
+        return FoundPage(asked, "", here=here, fields=() if search is None else search_form.empty())
     if search is not None:
         search.is_in_step(_PATIENCE)
         found = search.ask(lambda searcher: _from_index(searcher, store, site, asked, is_marked=is_marked))
         if found is not None:
             return found
-    told = in_store.search(store, site, names(), asked.wanted.shown)
+    told = in_store.search(store, site, names(), asked.wanted)
     why = (
-        "The store is another engine's, so words are looked for as they are typed, and cannot be narrowed down here."
+        "The store is another engine's, so slips are not forgiven, and results cannot be narrowed down here."
         if search is None
-        else "The search index is being built. Until then words are looked for as they are typed, without narrowing "
-        "down; load this page again in a moment."
+        else "The search index is being built. Until then slips are not forgiven, and results cannot be narrowed down; "
+        "load this page again in a moment."
     )
+    marker = Marker.of_texts(asked.wanted, (it.text for it in told.statements))
     return FoundPage(
         asked,
         told.wanted,
         tuple(NamedRow(it.link, it.matched, it.metonym, it.mentions, is_actor=True) for it in told.actors),
         told.more_actors,
-        statements=_marked(told.statements, Marker(asked.wanted)) if is_marked else told.statements,
+        statements=_marked(told.statements, marker) if is_marked else told.statements,
         note=why,
         here=here,
     )
@@ -232,20 +206,20 @@ def _from_index(searcher: Searcher, store: Store, site: Site, asked: Asked, *, i
         size = FIRST_NAMED
         if number == 1 and not within.kind:
             named = finding.named(searcher, wanted, size + 1, within)
-    said = finding.said(searcher, wanted, start + PER_PAGE, within, newest_first=asked.order == "newest")
-    if said.hits and named and named[0].fit == finding.SLIP and finding.are_known(searcher, wanted):
+    said = saying.said(searcher, wanted, start + PER_PAGE, within, newest_first=asked.order == "newest")
+    if said.hits and named and named[0].fit == finding.SLIP and saying.are_known(searcher, wanted):
         # The words are right as they are.
         size = FEW_ALIKE
     shown = rows(store, site, [it.iri for it in said.hits[start:]])
     more = len(named) > size if is_named_only else said.count > start + PER_PAGE
-    offered, chosen = _fields(searcher, site, asked)
+    offered, chosen = search_form.fields(searcher, site, asked)
     return FoundPage(
         asked,
         legible(wanted.shown),
         tuple(_named(site, it) for it in named[:size]),
         len(named) > size,
-        address(site, replace(asked, within=replace(within, kind=finding.NAME))).removesuffix("&"),
-        _marked(shown, finding.matched(searcher, wanted)) if is_marked else shown,
+        address(site, replace(asked, within=replace(within, kind=NAME))).removesuffix("&"),
+        _marked(shown, saying.matched(searcher, wanted)) if is_marked else shown,
         said.count,
         said.is_loose,
         more and number < MAX_PAGES,
@@ -253,55 +227,6 @@ def _from_index(searcher: Searcher, store: Store, site: Site, asked: Asked, *, i
         chosen,
         here=address(site, asked),
     )
-
-
-def _unasked() -> tuple[Field, ...]:
-    kinds = tuple(Option(value, label, None, not value) for value, label in KINDS_OFFERED)
-    return (Field("kind", "What", kinds),)
-
-
-def _fields(searcher: Searcher, site: Site, asked: Asked) -> tuple[tuple[Field, ...], tuple[str, ...]]:
-    """Return what results can be narrowed down to, and what they are narrowed down to, in words."""
-    within = asked.within
-    kinds = tuple(Option(value, label, None, value == within.kind) for value, label in KINDS_OFFERED)
-    shown = [Field("kind", "What", kinds)]
-    counted = {
-        # Each is counted as if it were not chosen yet, so that another value can be.
-        name: finding.counts(searcher, asked.wanted, name, _without(within, name))
-        for name, _ in _COUNTED
-    }
-    chosen = {name: getattr(within, name) for name, _ in _COUNTED if getattr(within, name)}
-    iris = [value for name in ("speaker", "source") for value, _ in counted[name]]
-    iris += [chosen[name] for name in ("speaker", "source") if name in chosen]
-    labels = finding.labels(searcher, list(dict.fromkeys(iris)))
-
-    def label(value: str) -> str:
-        told = labels.get(value) or local_name(value).replace("-", " ")
-        return legible(told[:_LABEL_CHARS])
-
-    for name, words in _COUNTED:
-        told = dict(counted[name])
-        if name in chosen:
-            told.setdefault(chosen[name], 0)
-        options = tuple(
-            Option(short(site, value), label(value), count, value == chosen.get(name)) for value, count in told.items()
-        )
-        if options:
-            shown.append(Field(name, words, options))
-    if any(counted.values()):
-        orders = tuple(Option(it, words, None, it == asked.order) for it, words in ORDERS)
-        shown.append(Field("order", "Order", orders))
-    sentences = [words.format(label(chosen[name])) for name, words in _CHOSEN.items() if name in chosen]
-    return tuple(shown), tuple(sentences)
-
-
-def _without(within: Within, name: str) -> Within:
-    return {
-        "speaker": replace(within, speaker=""),
-        "source": replace(within, source=""),
-        "act": replace(within, act=""),
-        "type": replace(within, type=""),
-    }[name]
 
 
 def _named(site: Site, hit: NamedHit) -> NamedRow:
@@ -326,10 +251,9 @@ def _marked(found: Sequence[StatementRow], is_wanted: Marker) -> tuple[Statement
 
 
 def _with_marks(text: str, is_wanted: Marker) -> Markup:
-    parts, at = Markup(), 0
+    parts, at = [], 0
     for word in placed(text):
         if is_wanted(word.text) and word.start >= at:
-            parts += escape(text[at : word.start]) + Markup("<mark>") + escape(text[word.start : word.end])
-            parts += Markup("</mark>")
+            parts += [escape(text[at : word.start]), "<mark>", escape(text[word.start : word.end]), "</mark>"]
             at = word.end
-    return parts + escape(text[at:])
+    return Markup("".join((*parts, escape(text[at:]))))  # noqa: S704 -- each part of the text is escaped

@@ -27,6 +27,8 @@ RELATIONS: Final[Mapping[str, str]] = {
 }
 #: Fields of a `Filter` that have one value each.
 _FIELDS: Final = ("type", "act", "claim", "source")
+#: Statements beyond the first few that are read for those which may be as new.
+_TIED: Final = 40
 #: Things that one query names at most.
 CHUNK: Final = 500
 
@@ -106,6 +108,43 @@ def related(store: Store, actor: str, relation: str) -> Ledger:
     bindings: dict[str, Term] = {"actor": NamedNode(actor), "relation": NamedNode(RELATIONS[relation])}
     claims = queries.select(store, "ledger/claims", bindings=bindings)
     return _ledger(store, queries.select(store, "ledger", bindings=bindings), claims)
+
+
+def newest(store: Store, actor: str, number: int) -> tuple[str, ...]:
+    """Return the first so many statements of the ledger of what an actor says, without reading all of it."""
+    rows = list(queries.select(store, "actor/says", bindings={"actor": NamedNode(actor)}, limit=number + _TIED))
+    last = day(rows[number - 1], "latest") if len(rows) > number else ""
+    if len(rows) == number + _TIED and day(rows[-1], "latest") == last:
+        # Which of so many on one day, or without a day, come first depends on more than is read here.
+        return tuple(entry.statement for entry in related(store, actor, "says").entries[:number])
+    return in_order(store, (row["statement"].value for row in rows if day(row, "latest") >= last))[:number]
+
+
+def said_by(store: Store, actor: str) -> tuple[str, ...]:
+    """Return the statements of an actor, in no particular order."""
+    rows = queries.select(store, "actor/said", bindings={"actor": NamedNode(actor)})
+    return tuple(row["statement"].value for row in rows)
+
+
+def in_order(store: Store, statements: Iterable[str]) -> tuple[str, ...]:
+    """Return these statements in the order of their ledger."""
+    days = _days(store, statements)
+    found = sorted(days)
+    found.sort(key=lambda it: days[it], reverse=True)
+    return tuple(found)
+
+
+def oldest_first(store: Store, statements: Iterable[str]) -> tuple[str, ...]:
+    """Return these statements by the day by which they were made, those without one at the end."""
+    days = _days(store, statements)
+    return tuple(sorted(days, key=lambda it: (not days[it][0], days[it][0], it)))
+
+
+def _days(store: Store, statements: Iterable[str]) -> dict[str, tuple[str, str]]:
+    days: dict[str, tuple[str, str]] = {}
+    for row in chunked(store, "ledger/days-of", "statement", sorted(set(statements))):
+        days.setdefault(row["statement"].value, (day(row, "latest"), day(row, "earliest")))
+    return days
 
 
 def of_statements(store: Store, statements: Iterable[str]) -> Ledger:

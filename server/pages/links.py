@@ -49,6 +49,7 @@ class DateView:
         words: the words on the page that it stands for, if any.
         earliest, latest: its bounds, both included.
         edtf: its value in the Extended Date/Time Format.
+        precision: how exact it is, as "day" or "as-of".
     """
 
     text: str
@@ -60,6 +61,7 @@ class DateView:
     earliest: date | None
     latest: date | None
     edtf: str | None = None
+    precision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def date_view(facts: Facts, site: Site, iri: str | None) -> DateView:
         earliest=earliest,
         latest=latest,
         edtf=known.edtf,
+        precision=known.precision,
     )
 
 

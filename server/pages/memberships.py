@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode
 from ontology.errors import EntityNotFound
 from server.pages import disagreements, queries
 from server.pages.charts.lanes import Chart, Days, Event, Row, chart
-from server.pages.facts import local_name
-from server.pages.gather import gather
+from server.pages.facts import Facts, local_name
+from server.pages.gather import gather, gather_evidence
 from server.pages.links import DateView, Link, Status, date_view, link, optional_link, status
 from server.pages.paged import PER_PAGE, Paged, cut, window
 from server.pages.reasons import Read, characters, runs
@@ -21,11 +21,13 @@ from server.pages.statements import ClaimView, StatementRow, claim, membership_l
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from server.pages.facts import Facts, Site
+    from server.pages.facts import Site
     from server.store.base import Store
 
 #: Most sources that are counted for the memberships of one table.
 MAX_SOURCES: Final = 1000
+#: Sources that the page of one membership shows, the newest.
+_EVIDENCE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,13 @@ class PostPage:
     more: bool
 
 
-def membership_rows(store: Store, site: Site, memberships: Sequence[str], shown: int = 1) -> tuple[MembershipRow, ...]:
-    """Return a table's rows for some memberships, in the order given, each with its `shown` newest sources."""
+def membership_rows(
+    store: Store, site: Site, memberships: Sequence[str], shown: int = 1, known: Facts | None = None
+) -> tuple[MembershipRow, ...]:
+    """Return a table's rows for some memberships, in the order given, each with its `shown` newest sources.
+
+    What has to be fetched for them is added to the facts that are `known`.
+    """
     if not memberships:
         return ()
     sources: dict[str, list[str]] = {}
@@ -140,7 +147,9 @@ def membership_rows(store: Store, site: Site, memberships: Sequence[str], shown:
         counted.setdefault(found["membership"].value, []).append((found["status"].value, int(found["claims"].value)))
     statuses = {iri for pairs in counted.values() for iri, _ in pairs}
     told = {iri for found in sources.values() for iri in (*found[:shown], found[-1])}
-    facts = gather(store, site, {*memberships, *statuses, *told})
+    passages = {source for source in told if site.kind(source) == "span"}
+    named_in = {source.partition("#")[0] for source in passages}
+    facts = gather_evidence(store, site, {*memberships, *statuses, *told, *named_in}, known)
     read = runs(store, site, {article for source in told if (article := _article(facts, site, source))})
     gather(store, site, {it.run for it in read.values() if it.run}, rounds=1, known=facts)
     return tuple(
@@ -156,11 +165,12 @@ def page(store: Store, site: Site, membership: str, number: int = 1) -> Membersh
     Raises:
         EntityNotFound: the store knows no membership of that IRI.
     """
-    found = membership_rows(store, site, [membership], shown=PER_PAGE)
+    facts = Facts()
+    found = membership_rows(store, site, [membership], _EVIDENCE, facts)
     if not found or (found[0].member is None and found[0].organization is None):
         raise EntityNotFound(f"the store tells of no membership <{membership}>")
-    against = disagreements.about_membership(store, site, membership)
-    claims = claim_rows(store, site, "membership/claims", "membership", membership, number)
+    against = disagreements.about_membership(store, site, membership, facts)
+    claims = claim_rows(store, site, "membership/claims", "membership", membership, number, facts)
     marked = tuple(
         replace(it, against=against.of((made.iri for made in it.claims), it.statement)) for it in claims.items
     )
@@ -213,13 +223,15 @@ def post_page(store: Store, site: Site, post: str) -> PostPage:
     return PostPage(
         link=link(facts, site, post),
         post_in=optional_link(facts, site, facts.iri(post, "org:postIn")),
-        holdings=membership_rows(store, site, holdings),
-        statements=rows(store, site, spoken[:PER_PAGE]),
+        holdings=membership_rows(store, site, holdings, known=facts),
+        statements=rows(store, site, spoken[:PER_PAGE], facts),
         more=len(spoken) > PER_PAGE,
     )
 
 
-def claim_rows(store: Store, site: Site, query: str, variable: str, iri: str, number: int) -> Paged[ClaimRow]:
+def claim_rows(
+    store: Store, site: Site, query: str, variable: str, iri: str, number: int, known: Facts
+) -> Paged[ClaimRow]:
     """Return a page of the claims that a named query finds for `iri`, in the query's order, by statement."""
     limit, offset = window(number)
     pairs = [
@@ -227,7 +239,7 @@ def claim_rows(store: Store, site: Site, query: str, variable: str, iri: str, nu
         for found in queries.select(store, query, bindings={variable: NamedNode(iri)}, limit=limit, offset=offset)
     ]
     shown = cut(pairs, number)
-    facts = gather(store, site, {statement for _, statement in shown.items})
+    facts = gather(store, site, {statement for _, statement in shown.items}, known=known)
     found_rows = tuple(
         ClaimRow(tuple(claim(facts, site, made) for made, _ in group), row(facts, site, statement))
         for statement, group in groupby(shown.items, key=lambda pair: pair[1])
@@ -263,7 +275,7 @@ def _row(
 
 
 def _article(facts: Facts, site: Site, source: str) -> str | None:
-    return facts.iri(source, "oa:hasSource" if site.kind(source) == "span" else "schema:isPartOf")
+    return source.partition("#")[0] if site.kind(source) == "span" else facts.iri(source, "schema:isPartOf")
 
 
 def _evidence(facts: Facts, site: Site, source: str, read: Mapping[str, Read]) -> Evidence:

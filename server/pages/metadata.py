@@ -8,23 +8,27 @@ is a role for which there is a source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import singledispatch
 from typing import TYPE_CHECKING, Final
 
 from server.labels import plural
-from server.pages import schema_org
+from server.pages import overviews_told, schema_org
+from server.pages.about import About, cut
 from server.pages.actors import ActorPage
 from server.pages.articles import ArticlePage
+from server.pages.choosing import ComparePage
 from server.pages.feed import KINDS as FED
 from server.pages.found import FoundPage
 from server.pages.home import HomePage
 from server.pages.memberships import MembershipPage, PostPage
+from server.pages.neighborhood import NetworkPage
 from server.pages.ontology import OntologyPage
 from server.pages.propositions import ClaimPage, PropositionPage
 from server.pages.schema_org import Node, Place
 from server.pages.statement_page import StatementPage
 from server.pages.things import DatePage, RunPage, ThingPage
+from server.pages.topics import TopicPage, TopicsPage
 
 if TYPE_CHECKING:
     from server.pages.statements import StatementRow
@@ -37,6 +41,8 @@ _CONTEXT: Final[Node] = {
     "contentUrl": {"@type": "@id"},
     "dateCreated": {"@type": "Date"},
     "datePublished": {"@type": "Date"},
+    "endDate": {"@type": "Date"},
+    "startDate": {"@type": "Date"},
 }
 _DESCRIPTION_CHARS: Final = 240
 
@@ -64,28 +70,10 @@ class Metadata:
     feed: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a page is about.
-
-    Attributes:
-        node: in schema.org's words; `None` where these have none for it.
-        description, type: as those of `Metadata`.
-        href: where the page of the thing is, from the application's root.
-        page: what the page itself is, with its type.
-    """
-
-    node: Node | None = None
-    description: str = ""
-    type: str = "website"
-    href: str = ""
-    page: Node = field(default_factory=lambda: {"@type": "WebPage"})
-
-
 def metadata(page: object, place: Place) -> Metadata:
     """Return what a page tells of itself, given the view model that it shows."""
     about = told(page, place)
-    description = _cut(about.description, _DESCRIPTION_CHARS)
+    description = cut(about.description, _DESCRIPTION_CHARS)
     data: dict[str, object] = {
         "@context": _CONTEXT,
         **about.page,
@@ -163,7 +151,7 @@ def _(page: ActorPage, place: Place) -> About:
         joining = (*page.members.items, *page.holders.items)
         node |= schema_org.some("member", [schema_org.role(it, place, to="member") for it in joining if it.sources])
     kind = page.link.kind or "actor"
-    also = f"Also called {_cut(', '.join(page.names), 120)}. " if page.names else ""
+    also = f"Also called {cut(', '.join(page.names), 120)}. " if page.names else ""
     described = f"{page.link.label}, {kind}. {also}Statements and memberships, each with the sources that tell of them."
     return About(node, described, "profile" if kind == "person" else "website", page.link.href)
 
@@ -282,6 +270,12 @@ def _(page: OntologyPage, place: Place) -> About:
     return About(node, page.description)
 
 
+told.register(ComparePage, overviews_told.compared)
+told.register(TopicPage, overviews_told.topic)
+told.register(TopicsPage, overviews_told.topics)
+told.register(NetworkPage, overviews_told.network)
+
+
 def _words(row: StatementRow) -> str:
     return "".join(f"{' … ' if part.gap else ''}{part.text}" for part in row.words)
 
@@ -289,11 +283,3 @@ def _words(row: StatementRow) -> str:
 def _source(row: StatementRow) -> str:
     who = row.speaker.label if row.speaker else row.speaker_words or "speaker not named"
     return f"{who}, {row.date.text}, {row.headline or row.source.label}"
-
-
-def _cut(text: str, most: int) -> str:
-    """Return the beginning of a text, cut at a word."""
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    return f"{cut.rpartition(' ')[0] or cut}…"

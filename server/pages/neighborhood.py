@@ -313,7 +313,8 @@ def _linked(store: Store, query: str, thing: str, properties: Sequence[str]) -> 
     iris = [table[name.partition(":")[0]] + name.partition(":")[2] for name in properties]
     found: dict[str, list[tuple[str, int]]] = {name: [] for name in properties}
     read = 0
-    for row in queries.select(store, query, values={"thing": [thing], "property": iris}, limit=COUNTED):
+    pairs = {("thing", "property"): [(thing, iri) for iri in iris]}
+    for row in queries.select(store, query, pairs=pairs, limit=COUNTED):
         found[shorten(row["property"].value)].append((row["other"].value, 0))
         read += 1
     for name, rows in found.items():

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Items on one page of a list, and on the preview of it.
-PER_PAGE: Final = 50
+PER_PAGE: Final = 25
 PREVIEW: Final = 8
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ def window(number: int) -> tuple[int, int]:
     """Return limit and offset of a query for a page, one row more than shown so as to know whether more follow.
 
     >>> window(0), window(1), window(3)
-    ((9, 0), (51, 0), (51, 100))
+    ((9, 0), (26, 0), (26, 50))
     """
     if number == 0:
         return PREVIEW + 1, 0
@@ -55,7 +55,7 @@ def page_of(found: Sequence[T], number: int) -> Sequence[T]:
     """Return what `cut` is to be given of a list that is there whole.
 
     >>> page_of(range(120), 3)
-    range(100, 120)
+    range(50, 76)
     """
     limit, offset = window(number)
     return found[offset : offset + limit]

@@ -12,7 +12,7 @@ from server.pages.facts import local_name
 from server.pages.ledgers import day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from server.store.base import Store
 
@@ -42,8 +42,18 @@ class Stand(Enum):
 
 def positions(store: Store, actor: str) -> Mapping[str, tuple[Position, ...]]:
     """Return the claims of an actor by proposition, the newest first."""
+    return _by_proposition(queries.select(store, "positions", bindings={"actor": NamedNode(actor)}))
+
+
+def positions_on(store: Store, actor: str, propositions: Iterable[str]) -> Mapping[str, tuple[Position, ...]]:
+    """Return the claims of an actor about these propositions, the newest first."""
+    values = {"actor": [actor], "proposition": sorted(propositions)}
+    return _by_proposition(queries.select(store, "positions-on", values=values))
+
+
+def _by_proposition(rows: Iterable[queries.Row]) -> Mapping[str, tuple[Position, ...]]:
     found: dict[str, dict[str, Position]] = {}
-    for row in queries.select(store, "positions", bindings={"actor": NamedNode(actor)}):
+    for row in rows:
         is_denial = "polarity" in row and local_name(row["polarity"].value) == "pol-negative"
         claim = row["claim"].value
         position = Position(day(row, "latest"), row["statement"].value, claim, is_denial)

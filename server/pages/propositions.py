@@ -72,14 +72,14 @@ def page(store: Store, site: Site, proposition: str, number: int = 1) -> Proposi
         for found in queries.select(store, "proposition/tensions", bindings={"proposition": NamedNode(proposition)})
     ]
     gather(store, site, tensions, rounds=1, known=facts)
-    about = claim_rows(store, site, "proposition/claims", "proposition", proposition, number)
+    about = claim_rows(store, site, "proposition/claims", "proposition", proposition, number, facts)
     return PropositionPage(
         link=link(facts, site, proposition),
         tensions=tuple(link(facts, site, iri) for iri in tensions),
         affirmed=_only(about.items, negative=False),
         denied=_only(about.items, negative=True),
         claims=about,
-        condition_of=claim_rows(store, site, "proposition/conditions", "proposition", proposition, 1),
+        condition_of=claim_rows(store, site, "proposition/conditions", "proposition", proposition, 1, facts),
     )
 
 

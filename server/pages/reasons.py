@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 from server.pages import queries
-from server.pages.facts import legible, local_name, shorten
+from server.pages.facts import legible, local_name, shorten, span
 from server.pages.gather import gather
 from server.pages.links import Link, link, optional_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from server.pages.facts import Facts, Site
     from server.store.base import Store
@@ -25,7 +25,7 @@ EXPLAINED: Final = frozenset(("actor", "post", "proposition", "date", "event", "
 _GRAPHS: Final = 8
 _PASSAGES: Final = 3
 _PLACES: Final = 400
-_NAMES: Final = 200
+_NAMES: Final = 100
 _NAMES_SHOWN: Final = 40
 _WORDS: Final = 160
 
@@ -104,19 +104,19 @@ class Read:
     day: str | None
 
 
+_UNREAD: Final = Read(None, None)
+
+
 def reasons(store: Store, site: Site, thing: str) -> Reasons | None:
     """Return why a thing is in the graph; `None` for what tells so by itself, or where nothing tells of it."""
     if site.kind(thing) not in EXPLAINED:
         return None
     bindings = {"thing": NamedNode(thing)}
-    told: dict[str, Read] = {}
-    found = list(queries.select(store, "told-in", bindings=bindings, limit=_GRAPHS + 1))
-    for row in found:
-        run, day = row.get("run"), row.get("read")
-        told[row["graph"].value] = Read(run.value if run else None, day.value[:10] if day else None)
-    graphs = sorted(told, key=lambda graph: (_rank(site, graph), graph))[:_GRAPHS]
-    if not graphs:
+    found = [row["graph"].value for row in queries.select(store, "told-in", bindings=bindings, limit=_GRAPHS + 1)]
+    if not found:
         return None
+    told = _runs(store, found)
+    graphs = sorted(found, key=lambda graph: (_rank(site, graph), graph))[:_GRAPHS]
     rules = [graph for graph in graphs if _source(site, graph) == "rule"]
     # What follows by rule is told in a graph for each graph that it follows from; once is enough.
     graphs = [graph for graph in graphs if graph not in rules[1:]]
@@ -129,7 +129,10 @@ def reasons(store: Store, site: Site, thing: str) -> Reasons | None:
     facts = gather(store, site, wanted, rounds=2)
     words |= {place: facts.label(place)[:_WORDS] for place in all_places if site.kind(place) == "statement"}
     return Reasons(
-        tuple(_origin(facts, site, it, told[it], articles.get(it), places.get(it, ()), words) for it in graphs),
+        tuple(
+            _origin(facts, site, it, told.get(it, _UNREAD), articles.get(it), places.get(it, ()), words)
+            for it in graphs
+        ),
         len(found) > _GRAPHS,
         _names(store, site, thing) if site.kind(thing) == "actor" else (),
     )
@@ -138,10 +141,14 @@ def reasons(store: Store, site: Site, thing: str) -> Reasons | None:
 def runs(store: Store, site: Site, articles: Iterable[str]) -> dict[str, Read]:
     """Return by which run each of some articles was read, and when."""
     graphs = {site.article_graph(article): article for article in articles}
+    return {graphs[graph]: read for graph, read in _runs(store, graphs).items()}
+
+
+def _runs(store: Store, graphs: Collection[str]) -> dict[str, Read]:
     out: dict[str, Read] = {}
     if graphs:
-        for row in queries.select(store, "runs-of-articles", values={"graph": graphs}):
-            out.setdefault(graphs[row["graph"].value], Read(row["run"].value, row["read"].value[:10]))
+        for row in queries.select(store, "runs-of-graphs", values={"graph": graphs}):
+            out.setdefault(row["graph"].value, Read(row["run"].value, row["read"].value[:10]))
     return out
 
 
@@ -180,10 +187,19 @@ def characters(place: str) -> tuple[int, int]:
 
 
 def _words(store: Store, places: Sequence[str]) -> dict[str, str]:
+    """Return the words at some spans, as far as the texts that they are of are held."""
     if not places:
         return {}
-    found = queries.select(store, "words-at", values={"place": places})
-    return {row["place"].value: legible(row["words"].value)[:_WORDS] for row in found if "words" in row}
+    articles = sorted({place.partition("#")[0] for place in places})
+    # Each text comes once, and is cut here: the engine would read it anew for each place.
+    rows = queries.select(store, "texts", values={"article": articles})
+    texts = {row["article"].value: row["text"].value for row in rows}
+    found: dict[str, str] = {}
+    for place in places:
+        text, ends = texts.get(place.partition("#")[0]), span(place)
+        if text is not None and ends is not None:
+            found[place] = legible(text[slice(*ends)])[:_WORDS]
+    return found
 
 
 def _origin(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -42,6 +43,8 @@ _TYPES: Final[Mapping[str, str]] = MappingProxyType({
 #: Those of them that schema.org lets have members.
 BODIES: Final = frozenset(("Country", "GovernmentOrganization", "NewsMediaOrganization", "Organization"))
 _CLASSES: Final[Mapping[str, str]] = {word: name for name, word in reversed(list(KINDS.items()))}
+#: What EDTF and schema.org write alike: a year, a month or a day; no season, and nothing that is uncertain.
+_DAY: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-[0-3]\d)?)?")
 #: Of each list, what goes into the metadata; the page itself and the data have all.
 _MOST: Final = 50
 
@@ -93,7 +96,19 @@ def role(row: MembershipRow, place: Place, *, to: str) -> dict[str, object]:
         "url": place.at(row.link.href),
         **some("roleName", [name.label] if name else []),
         **some(property_, [node(end, place)] if end else []),
+        **(lasting(row.during) if row.during else {}),
     }
+
+
+def lasting(date: DateView) -> Node:
+    """Return the ends of an interval that a source names, each as exactly as it does.
+
+    A day up to which something held, or since which it does not, is none of its ends.
+    """
+    first, between, last = (date.edtf or "").partition("/")
+    if not between or date.precision == "as-of":
+        return {}
+    return {name: end for name, end in (("startDate", first), ("endDate", last)) if _DAY.fullmatch(end)}
 
 
 def statement_type(row: StatementRow) -> str:

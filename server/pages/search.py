@@ -1,4 +1,4 @@
-"""Finding actors by any of their names, and statements by their words."""
+"""Finding actors by any of their names, and statements by their words, where there is no index: in the store itself."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from server.pages.facts import legible
 from server.pages.gather import gather
 from server.pages.links import Link, link
 from server.pages.statements import StatementRow, rows
-from server.search.folding import folded
+from server.search.folding import folded, words
+from server.search.forms import beginning, fit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from server.pages.facts import Site
+    from server.search.wanted import Wanted
     from server.store.base import Store
 
 #: Most actors and most statements on a page of results, and most suggestions; longest text that is searched for.
@@ -25,6 +27,8 @@ MAX_ACTORS: Final = 50
 MAX_STATEMENTS: Final = 50
 MAX_SUGGESTIONS: Final = 8
 MAX_QUERY_CHARS: Final = 200
+#: Statements whose words are looked through at first, and where these are not enough, after them; each asks anew.
+_READ: Final = (250, 750)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class SearchPage:
     Attributes:
         wanted: the words searched for.
         actors: best match first; at most `MAX_ACTORS`.
-        statements: those whose words contain the text, newest first; at most `MAX_STATEMENTS`.
+        statements: those with all the words, these very words before other forms of them, then the newest first; at
+            most `MAX_STATEMENTS`.
         more_actors, more_statements: whether there are more than are listed.
     """
 
@@ -126,27 +131,52 @@ def fold(text: str) -> str:
     return " ".join(folded(text).split())
 
 
-def search(store: Store, site: Site, index: Index, wanted: str) -> SearchPage:
-    """Return actors with a name like `wanted` and statements whose words contain it.
-
-    Only the first `MAX_QUERY_CHARS` characters count.
-    """
-    wanted = " ".join(wanted[:MAX_QUERY_CHARS].split())
-    actors = hits(store, site, index, wanted, MAX_ACTORS + 1)
-    found = []
-    if wanted:
-        bindings = {"wanted": Literal(wanted.lower())}
-        found = [
-            solution["statement"].value
-            for solution in queries.select(store, "statements-with-words", bindings=bindings, limit=MAX_STATEMENTS + 1)
-        ]
+def search(store: Store, site: Site, index: Index, wanted: Wanted) -> SearchPage:
+    """Return actors with a name like what is wanted and statements with its words, in whatever form."""
+    actors = hits(store, site, index, wanted.shown, MAX_ACTORS + 1)
+    found = _said(store, wanted) if wanted else []
     return SearchPage(
-        wanted=legible(wanted),
+        wanted=legible(wanted.shown),
         actors=tuple(actors[:MAX_ACTORS]),
         statements=rows(store, site, found[:MAX_STATEMENTS]),
         more_actors=len(actors) > MAX_ACTORS,
         more_statements=len(found) > MAX_STATEMENTS,
     )
+
+
+def _said(store: Store, wanted: Wanted) -> list[str]:
+    """Return statements with all the words, those with the words as they are first, then the newest.
+
+    An engine can only tell whether some letters are in a text. So it is asked for those that one of the words begins
+    with in all its forms, of which there are the most, and the words are looked for here.
+    """
+    shown = wanted.shown.lower()
+    # Letters that were folded are not those of the text.
+    letters = max((beginning(it) if it in shown else "" for it in wanted.all), key=len)
+    fits: dict[str, int] = {}
+    start = 0
+    for size in _READ:
+        bindings = {"wanted": Literal(letters)}
+        found = [
+            solution["statement"].value
+            for solution in queries.select(store, "statements-with-words", bindings=bindings, limit=size, offset=start)
+        ]
+        told = dict.fromkeys(found, "")
+        for row in queries.select(store, "words-said", values={"statement": found}) if found else ():
+            told[row["statement"].value] += f" {row['text'].value}"
+        fitting = {it: _fit(words(text), wanted) for it, text in told.items()}
+        fits |= {it: fit for it, fit in fitting.items() if fit is not None}
+        if len(found) < size or len(fits) > MAX_STATEMENTS:
+            break
+        start += size
+    return sorted(fits, key=lambda it: fits[it])
+
+
+def _fit(text: list[str], wanted: Wanted) -> int | None:
+    for phrase in wanted.phrases:
+        if not any(tuple(text[at : at + len(phrase)]) == phrase for at in range(len(text))):
+            return None
+    return fit(text, wanted.words)
 
 
 def hits(store: Store, site: Site, index: Index, wanted: str, limit: int = MAX_SUGGESTIONS) -> list[Hit]:

@@ -85,7 +85,7 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
     if facts.kind(statement) != "statement":
         raise EntityNotFound(f"the store tells of no statement <{statement}>")
     found: dict[str, dict[str, str]] = {}
-    for solution in queries.select(store, "statement/related", bindings={"statement": NamedNode(statement)}):
+    for solution in queries.select(store, "statement/related", values={"statement": [statement]}):
         reason = solution.get("reason")
         things = found.setdefault(solution["relation"].value, {})
         things.setdefault(solution["thing"].value, "" if reason is None else reason.value)

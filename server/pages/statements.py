@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from server.labels import stance
 from server.pages import judgements
+from server.pages.facts import span
 from server.pages.gather import gather
 from server.pages.links import DateView, Link, Status, date_view, link, optional_link, status
 
@@ -140,9 +141,9 @@ class StatementRow:
         return "".join((" … " if part.gap else "") + part.text for part in self.words)
 
 
-def rows(store: Store, site: Site, statements: Sequence[str]) -> tuple[StatementRow, ...]:
+def rows(store: Store, site: Site, statements: Sequence[str], known: Facts | None = None) -> tuple[StatementRow, ...]:
     """Return the rows of some statements, in the order given."""
-    facts = gather(store, site, statements)
+    facts = gather(store, site, statements, known=known)
     return tuple(row(facts, site, statement) for statement in statements if statement in facts)
 
 
@@ -232,9 +233,9 @@ def membership_label(facts: Facts, membership: str) -> str:
 
 def _places(facts: Facts, site: Site, statement: str, name: str, role: str) -> list[Place]:
     found = [
-        Place(role, facts.text(span, "oa:exact") or "", start, end, site.href(span), span)
-        for span in facts.iris(statement, name)
-        if (start := facts.number(span, "oa:start")) is not None and (end := facts.number(span, "oa:end")) is not None
+        Place(role, facts.text(node, "oa:exact") or "", *ends, site.href(node), node)
+        for node in facts.iris(statement, name)
+        if (ends := span(node)) is not None
     ]
     return sorted(found, key=lambda place: (place.start, -place.end))
 

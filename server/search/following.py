@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from itertools import chain, islice
 from threading import Condition, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from ontology.errors import OnRecordError
+from server.search import builder
 from server.search.entries import concerned, entry, everything
 from server.search.index import Followed, Index, IndexLost
 from server.store.journal import EVERYTHING, FOLDER
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Where in the folder of the journal the index is.
 _INDEX: Final = "index"
+#: Of fewer things, this process builds the index, before another one were up.
+_FEW: Final = 1_000
 #: Seconds to wait after an index could not be built, such as on a full disk, before it is tried again; twice as long
 #: each time, up to the last.
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 300.0
@@ -149,16 +153,34 @@ class Following:
     def _built(self) -> Index:
         with self._store.unchanged() as version:
             mark = self._store.journal.begin(version)
+        things = everything(self._store)
+        few = list(islice(things, _FEW))
+        if self._folder is None or len(few) < _FEW:
+            return self._built_here(chain(few, things), mark)
+        # Reading on would keep what it reads open.
+        del things
+        followed = Followed(mark.name, mark.line, self._base)
+        if not builder.build(self._store, self._folder, followed, lambda: not self._is_closed):
+            raise _Closed
+        index = Index.open(self._folder)
+        self._is_built()
+        self._show(index, mark.version)
+        return index
+
+    def _built_here(self, things: Iterable[str], mark: Mark) -> Index:
         index = Index.make(self._folder)
         try:
-            index.put(self._entries(everything(self._store)), is_new=True)
-            self.builds += 1
-            self._is_lost = False
+            index.put(self._entries(things), is_new=True)
+            self._is_built()
             self._commit(index, mark)
         except BaseException:
             self._let_go(index)
             raise
         return index
+
+    def _is_built(self) -> None:
+        self.builds += 1
+        self._is_lost = False
 
     def _follow(self, index: Index) -> None:
         """Take in what changes, until all of it does or the store closes."""

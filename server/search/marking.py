@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.search.index import STEMMED
+from server.search.folding import words
+from server.search.forms import forms, stem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from server.search.wanted import Wanted
 
 #: From how many letters on a word may have one slip, or two; those of words that are longer are not looked for.
@@ -17,10 +20,16 @@ class Marker:
     """Tells which words of a text were looked for."""
 
     def __init__(self, wanted: Wanted, unknown: frozenset[str] = frozenset()) -> None:
-        self._stems = {STEMMED.analyze(it)[0] for it in wanted.words if it not in unknown}
+        self._stems = {form for it in wanted.words if it not in unknown for form in forms(it)}
         self._exact = {word for phrase in wanted.phrases for word in phrase}
         self._unknown = unknown
         self._kept: dict[str, bool] = {}
+
+    @classmethod
+    def of_texts(cls, wanted: Wanted, texts: Iterable[str]) -> Marker:
+        """Return a marker for texts that were found without an index: it takes a word for a beginning that none has."""
+        stems = {stem(word) for text in texts for word in words(text)}
+        return cls(wanted, frozenset(it for it in wanted.words if stems.isdisjoint(forms(it))))
 
     def __call__(self, word: str) -> bool:
         """Tell whether a folded word was looked for."""
@@ -28,7 +37,7 @@ class Marker:
         if known is None:
             known = self._kept[word] = (
                 word in self._exact
-                or STEMMED.analyze(word)[0] in self._stems
+                or stem(word) in self._stems
                 or any(word.startswith(it) or is_slip(it, word) for it in self._unknown)
             )
         return known

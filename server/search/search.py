@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ontology.errors import Overloaded
-from server.search import finding
+from server.search import finding, saying
 from server.search.following import Following
 from server.search.index import IndexLost
 from server.search.wanted import Wanted
@@ -84,8 +84,8 @@ def _hits(searcher: Searcher, wanted: Wanted, limit: int) -> list[tuple[str, flo
     if not wanted:
         return []
     named = finding.named(searcher, wanted, limit)
-    told = finding.said(searcher, wanted, limit).hits
-    if told and named and named[0].fit == finding.SLIP and finding.are_known(searcher, wanted):
+    told = saying.said(searcher, wanted, limit).hits
+    if told and named and named[0].fit == finding.SLIP and saying.are_known(searcher, wanted):
         # Somebody has said just these words, so they are no slip.
         named = []
     return [*((it.iri, it.score) for it in named), *((it.iri, it.score) for it in told)][:limit]

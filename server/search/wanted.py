@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 #: Characters of a text that are looked at, and words that are looked for.
 MAX_CHARS: Final = 200
 MAX_WORDS: Final = 16
+#: The kind of all things that have names.
+NAME: Final = "name"
 
 _PHRASE: Final = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]?')
 

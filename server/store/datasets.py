@@ -34,7 +34,8 @@ def told(text: str, scratch: ox.Store, base: str) -> Dataset | None:
     >>> told("SELECT * FROM <urn:a> FROM NAMED <urn:b> FROM <urn:c> { ?s ?p ?o }", ox.Store(), "https://example.org/")
     Dataset(default=('urn:a', 'urn:c'), named=('urn:b',))
     """
-    if not _SEVERAL.search(text):
+    # Looked for quickly first: texts of pages are long.
+    if text.upper().count("FROM") < 2 or not _SEVERAL.search(text):
         return None
     default: list[str] = []
     named: list[str] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
+from itertools import starmap
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Any, Final, Self, cast
 
@@ -37,6 +38,7 @@ Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 #: Rows of one query's VALUES.
 _ROWS: Final = 1_000
+_EVERYTHING: Final = "SELECT ?subject ?predicate ?object ?graph WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
 _COUNT: Final = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
 
 
@@ -247,10 +249,13 @@ class EmbeddedStore:
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Return every quad, or those of one graph, in no particular order."""
-        name = None if graph is None else ox.NamedNode(graph)
-        for quad in self._each(self._open.quads_for_pattern(None, None, None, name)):
-            if not isinstance(quad.graph_name, ox.DefaultGraph):
-                yield quad
+        if graph is not None:
+            yield from self._each(self._open.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+            return
+        # A pattern without a graph would read the union too. Graph by graph, more than one state might be read.
+        found = self._open.query(_EVERYTHING)
+        assert isinstance(found, ox.QuerySolutions)  # noqa: S101 -- the text says SELECT
+        yield from starmap(ox.Quad, self._each(found))
 
     def values(self, thing: ox.NamedNode, name: ox.NamedNode) -> Iterator[Node]:
         """Return what any graph says a thing has for a property, each value once."""

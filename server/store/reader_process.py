@@ -157,7 +157,7 @@ def main(channel: int, lifeline: int, memory_bytes: int, stack_bytes: int, servi
     `services` are the endpoints that queries may ask by SERVICE, separated by spaces.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _end_with(lifeline)
+    end_with(lifeline)
     worker = Worker(Frames(socket.socket(fileno=channel)), memory_bytes, tuple(services.split()))
     # The parser's stack is that of its thread, and deep queries need much of it.
     threading.stack_size(stack_bytes)
@@ -176,7 +176,7 @@ def _worked(worker: Worker) -> None:
         os._exit(0)
 
 
-def _end_with(lifeline: int) -> None:
+def end_with(lifeline: int) -> None:
     """Let the system end this process, even amid a query, when the other end of a pipe is closed: by SIGIO."""
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)

@@ -121,9 +121,9 @@ class Writer(Description):
 
     def _headline(self, person: Person) -> None:
         self._add(person.surname)
-        speaker = self._actor(person.key, "Person", person.name, self._mention(0, person.surname))
+        speaker = self._actor(person.key, "Person", person.name, self._words(0, person.surname))
         self._add(" ")
-        cue = self._mention(self._add("confirms"), "confirms")
+        cue = self._words(self._add("confirms"), "confirms")
         self._add(" ")
         kind = self._rng.choice(PROPOSITIONS)
         words = proposition(kind, self._topic.member, self._topic.organization)[2]
@@ -165,14 +165,14 @@ class Writer(Description):
             name = person.name
         else:
             name = person.surname
-        mention = self._mention(self._add(name), name)
+        mention = self._words(self._add(name), name)
         self._speakers.append(person.key)
         self._posts.append(person.post)
         return self._actor(person.key, "Person", person.name, mention), mention
 
     def _cue(self) -> tuple[str, str]:
         word, act = self._rng.choices(_CUE_WORDS, _CUE_WEIGHTS)[0]
-        return self._mention(self._add(word), word), act
+        return self._words(self._add(word), word), act
 
     def _day(self) -> str:
         """Return the node of the day of a statement, whose words may be in the text."""

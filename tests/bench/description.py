@@ -131,6 +131,16 @@ class Description:
             self._lines.append(f"{node} {_ONR}mentionForm> {_ONR}form-{form}>")
         return node
 
+    def _words(self, start: int, words: str, form: str = "") -> str:
+        """Tell the words of a span, and nothing more."""
+        node = self._place(start, start + len(words))
+        if node not in self._described:
+            self._described.add(node)
+            self._lines.append(f'{node} {_OA_EXACT} "{words}"')
+            if form and form != "name":
+                self._lines.append(f"{node} {_ONR}mentionForm> {_ONR}form-{form}>")
+        return node
+
     def _segment(self, start: int, end: int, kind: str) -> None:
         node = self._place(start, end)
         self._lines += (
@@ -331,7 +341,7 @@ class Description:
         self._date(node, day, "most-recent-weekday")
         self._lines += (
             f"{node} {_DERIVED} {self._published}",
-            f"{node} {_DENOTED_BY} {self._mention(start, words)}",
+            f"{node} {_DENOTED_BY} {self._words(start, words)}",
         )
         return node
 

@@ -2,7 +2,8 @@
 
 Each request is of another thing of its kind, as far as there are enough, and the server is `onrecord serve` as anybody
 runs it. The time is from sending to the last byte, on loopback; the first requests of a kind warm up and do not count.
-What the server's processors worked is told too: on a busy machine it is what a free one would take, about.
+What the server's processors worked is told too, and the aim is for that: on a busy machine it is what a free one would
+take, about.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from tests.bench.client import Client
 
-#: Milliseconds that a page may take at p95, by the most quads that this holds for.
+#: Milliseconds that the server's processors may work for a page at p95, by the most quads that this holds for.
 AIMS: Final = {2_000_000: 50.0, math.inf: 150.0}
 _PREFIXES: Final = """
 PREFIX onr: <https://w3id.org/onrecord/ns#> PREFIX org: <http://www.w3.org/ns/org#> PREFIX schema: <https://schema.org/>
@@ -75,6 +76,10 @@ class Timed:
     @property
     def p95(self) -> float:
         return _p95(self.milliseconds)
+
+    @property
+    def cpu_median(self) -> float:
+        return statistics.median(self.cpu_milliseconds) if self.cpu_milliseconds else math.nan
 
     @property
     def cpu_p95(self) -> float:
@@ -202,17 +207,18 @@ def told(found: Sequence[Timed], quads: int) -> str:
     rows = [
         [
             it.kind,
-            *(f"{value:.1f}" for value in (it.median, it.p95, max(it.milliseconds, default=math.nan), it.cpu_p95)),
-            "failed" if it.problems else "" if it.p95 <= aim else "missed",
+            *(f"{value:.1f}" for value in (it.median, it.p95, max(it.milliseconds, default=math.nan))),
+            *(f"{value:.1f}" for value in (it.cpu_median, it.cpu_p95)),
+            "failed" if it.problems else "" if it.cpu_p95 <= aim else "missed",
         ]
         for it in found
     ]  # fmt: skip
     lines = [
-        f"pages over {quads:,} quads, load {os.getloadavg()[0]:.1f}; aim: {aim:g} ms at p95\n",
-        table(["page", "p50 ms", "p95 ms", "slowest ms", "p95 CPU ms", "aim"], rows),
+        f"pages over {quads:,} quads, load {os.getloadavg()[0]:.1f}; aim: {aim:g} ms of processors at p95\n",
+        table(["page", "p50 ms", "p95 ms", "slowest ms", "p50 CPU ms", "p95 CPU ms", "aim"], rows),
         "",
     ]
-    lines += [f"{it.kind}: {it.slowest}" for it in found if it.p95 > aim]
+    lines += [f"{it.kind}: {it.slowest}" for it in found if it.cpu_p95 > aim]
     lines += [f"{it.kind}: {it.problems[0]}" for it in found if it.problems]
     return "\n".join(lines)
 

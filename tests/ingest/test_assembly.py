@@ -93,3 +93,53 @@ def test_a_status_is_a_claim_about_the_membership_not_an_attestation_of_it(extra
 def test_the_same_text_gives_the_same_record(extractor: Extractor) -> None:
     text = "Norway may leave NATO, its foreign minister Kari Dahl said on Monday."
     assert read(extractor, text) == read(extractor, text)
+
+
+INTERVIEW = """Dam chief: we will be ready
+
+By Lars Holm
+
+Chipo Banda, the head of the dam authority, spoke to us in Lusaka.
+
+Q: Who knew of the crack?
+
+A: Everybody. I told the ministry in May.
+
+Q: Did it answer?
+
+A: It did not say when it would act.
+"""
+
+
+def test_the_by_line_tells_who_asked_in_an_interview(extractor: Extractor) -> None:
+    record = read(extractor, INTERVIEW)
+    asked, answered = ([it for it in record.statements if it.type == "direct"][n::2] for n in (0, 1))
+    assert {(it.speaker.actor, it.addressee, it.interviewer) for it in asked} == {
+        ("person-lars-holm", "person-chipo-banda", None)
+    }
+    assert {(it.speaker.actor, it.addressee, it.interviewer) for it in answered} == {
+        ("person-chipo-banda", None, "person-lars-holm")
+    }
+
+
+def test_without_a_by_line_the_publisher_asked(extractor: Extractor) -> None:
+    record = read(extractor, INTERVIEW.replace("By Lars Holm\n\n", ""), publisher="Reuters")
+    assert [it.speaker.actor for it in record.statements if it.type == "direct"][0::2] == ["reuters"] * 2
+
+
+def test_i_is_the_writer_whom_the_by_line_names(extractor: Extractor) -> None:
+    text = "The city needs no stadium\n\nBy Lars Holm\n\nThe mayor wants a stadium. I hope that she will think again.\n"
+    (hope,) = [it for it in read(extractor, text).statements if it.act == "hope"]
+    assert hope.speaker.actor == "person-lars-holm"
+
+
+def test_what_is_not_said_claims_nothing(extractor: Extractor) -> None:
+    record = read(extractor, "Norway's foreign minister, Kari Dahl, would not say whether Norway would leave NATO.")
+    assert [(it.act, it.claims) for it in record.statements if it.voice == "source"] == [("decline", ())]
+
+
+def test_nobody_speaks_to_themselves(extractor: Extractor) -> None:
+    record = read(
+        extractor, "The union Prospera, which speaks for the mill's workers, urged the company to rule out cuts."
+    )
+    assert all(it.addressee is None or it.addressee != it.speaker.actor for it in record.statements)

@@ -294,3 +294,44 @@ def test_hardly_anything_annotated_falls_outside_the_text_that_is_read(shared: P
 
     assert total > 1000
     assert lost / total < 0.005
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("14:33", "15:02"),
+        ("2.40pm:", "3pm:"),
+        ("15:02 GMT —", "15:40 GMT —"),
+        ("[09:15]", "[10:05]"),
+        ("7:45 a.m. -", "11:05 p.m. -"),
+        ("14h33", "15h02"),
+    ],
+)
+def test_the_times_of_a_live_report_are_no_words_of_its_entries(first: str, second: str) -> None:
+    text = f"Vote in Oslo: live\n\n{first} {LEAD}\n\nThe hall is full.\n\n{second} {NEXT}"
+
+    assert parts(text) == [
+        ("headline", "Vote in Oslo: live"),
+        ("dateline", first),
+        ("body", f"{LEAD}\n\nThe hall is full."),
+        ("dateline", second),
+        ("body", NEXT),
+    ]
+
+
+def test_a_time_on_a_line_of_its_own_is_a_date_line_in_a_live_report() -> None:
+    text = f"Vote in Oslo: live\n\n16:20 GMT\n\n{LEAD}\n\n15:55 GMT\n\n{NEXT}"
+
+    assert [words for kind, words in parts(text) if kind == "dateline"] == ["16:20 GMT", "15:55 GMT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"14:33 Trains to Bergen were late on Tuesday.\n\n{NEXT}",
+        f"3.15 million people live there.\n\n10.30 is early for them, he said.\n\n{NEXT}",
+        f"{LEAD} At 14:33 they left.\n\nAt 15:02 they came back.\n\n{NEXT}",
+    ],
+)
+def test_numbers_and_a_single_time_are_words(text: str) -> None:
+    assert body(text) == text

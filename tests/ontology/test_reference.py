@@ -333,6 +333,14 @@ def test_the_longest_of_several_names_is_found() -> None:
     assert (index.get("A  B"), index.get("A B C")) == (1, None)
 
 
+def test_of_two_names_that_overlap_the_longer_is_found() -> None:
+    index = NameIndex[str]()
+    for name in ("The Harbor", "Harbor Trade Council", "Trade Council of the Isles"):
+        index.add(name, name)
+    assert [it[2] for it in index.find("The Harbor Trade Council met.")] == ["Harbor Trade Council"]
+    assert [it[2] for it in index.find("The Harbor trade")] == ["The Harbor"]
+
+
 def test_a_megabyte_is_searched_in_well_under_a_second_even_if_built_to_be_slow(loaded: Reference) -> None:
     for text in ("Ministry of Foreign Affairs of the ", "Democratic People's ", "U.S.", "the   \t ", "United "):
         long = text * (300_000 // len(text))

@@ -8,24 +8,27 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.article import Article
 from ingest.iris import Iris
 from ontology.defaults import DEFAULT_MODEL
-from ontology.terms import DEFAULT_BASE, ONR, SKOS
+from ontology.terms import DEFAULT_BASE, ONR, SKOS, TIME
 from ontology.validate import validate
 from server import create_app
 from server.commands.ingesting import Ingestion
 from server.commands.terms import as_rdflib
-from server.inference import remove, with_inferences
+from server.inference import disagreements, remove, with_inferences
 from server.inference.disagreements import MAX_CLAIMS
 from server.settings import Settings
 from server.store import open_store
 from server.store.base import Solutions
+from tests.growth import growth
 from tests.ontology.axioms import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from server.store.base import Results, Store
 
@@ -179,6 +182,77 @@ def test_a_much_disputed_proposition_has_no_more_pairs_than_are_allowed(store: S
     many = [claim(number, f"speaker{number}", ("positive", "negative")[number % 2]) for number in range(3 * MAX_CLAIMS)]
     put(store, "a", *many)
     assert len(reasons(store)) == MAX_CLAIMS**2
+
+
+_CLAIMS_OF: Final = st.lists(
+    st.tuples(st.sampled_from("pn"), st.integers(0, 3), st.integers(1, 9), st.booleans(), st.booleans()), max_size=5
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 7), _CLAIMS_OF), max_size=14))
+def test_whatever_comes_and_goes_the_newest_are_those_of_one_reading_of_all(
+    changes: list[tuple[int, list[tuple[str, int, int, bool, bool]]]],
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, open_store(None) as store, open_store(None) as anew:
+        patch.setattr(disagreements, "MAX_CLAIMS", 2)
+        held: dict[int, list[str]] = {}
+        for article, told in changes:
+            held[article] = [_dated(article * 10 + nth, *it) for nth, it in enumerate(told)]
+            put(store, str(article), *held[article])
+        for article, claims in held.items():
+            graph = ox.NamedNode(IRIS.article_graph(str(article) * 64))
+            anew.replace(
+                {graph.value: [ox.Quad(it.subject, it.predicate, it.object, graph) for it in parsed(" ".join(claims))]}
+            )
+        whole = {graph: list(anew.quads(graph)) for graph in anew.graphs()}
+        anew.replace(with_inferences(anew, whole, IRIS))
+        assert set(map(str, store.quads())) == set(map(str, anew.quads()))
+
+
+def _dated(number: int, polarity: str, speaker: int, day: int, is_other: bool, is_copy: bool) -> str:
+    """Return a claim with its day; the statement may be one over again that no article tells."""
+    word = "positive" if polarity == "p" else "negative"
+    told = claim(number, f"speaker{speaker}", word, Q if is_other else P)
+    again = f":s{number} onr:countsAs :elsewhere . " if is_copy else ""
+    return f'{told} :s{number} <{TIME.hasTime}> :d{day} . :d{day} onr:latest "2024-03-0{day}" . {again}{TENSION}'
+
+
+def test_a_claim_costs_no_more_where_many_were_made_about_the_same() -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        store = open_store(None)
+        graphs = {}
+        for number in range(size):
+            graph = ox.NamedNode(IRIS.article_graph(f"{number:064x}"))
+            told = _dated(number, "pn"[number % 2], number % 50, number % 9 + 1, False, False)
+            graphs[graph.value] = [ox.Quad(it.subject, it.predicate, it.object, graph) for it in parsed(told)]
+        store.replace(graphs | disagreements.disagreements(store, graphs, IRIS))
+        new = ox.NamedNode(IRIS.article_graph("f" * 64))
+        quads = [
+            ox.Quad(it.subject, it.predicate, it.object, new) for it in parsed(_dated(size, "p", 1, 9, False, False))
+        ]
+        return lambda: disagreements.disagreements(store, {new.value: quads}, IRIS)
+
+    assert growth(prepare, 100, 1_000) < 3
+
+
+def test_a_claim_costs_no_more_where_many_were_made_about_other_things() -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        store = open_store(None)
+        graphs = {}
+        for number in range(size):
+            graph = ox.NamedNode(IRIS.article_graph(f"{number:064x}"))
+            told = _dated(number, "p", number % 50, number % 9 + 1, False, False).replace(P, f"{P}-{number}")
+            graphs[graph.value] = [ox.Quad(it.subject, it.predicate, it.object, graph) for it in parsed(told)]
+        store.replace(graphs)
+        new = ox.NamedNode(IRIS.article_graph("f" * 64))
+        quads = [
+            ox.Quad(it.subject, it.predicate, it.object, new)
+            for it in parsed(_dated(size, "n", 1, 9, False, False).replace(P, f"{P}-1"))
+        ]
+        return lambda: disagreements.disagreements(store, {new.value: quads}, IRIS)
+
+    assert growth(prepare, 100, 1_000) < 3
 
 
 def test_a_graph_without_claims_asks_the_store_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -10,17 +12,21 @@ from rdflib import URIRef
 from rdflib.compare import isomorphic
 
 from ontology.terms import DCTERMS, PROV, RDF, VOID
-from server.exports.graph import Options, write
+from server.exports.graph import Options, write, written
+from server.exports.sorting import sorted_lines
 from server.formats.negotiation import (
     DATASET_FORMATS,
     EXPORT_FORMATS,
     GRAPH_FORMATS,
+    JSON_LD,
     N_QUADS,
     N_TRIPLES,
+    RDF_XML,
     TRIG,
     TURTLE,
     Format,
 )
+from server.formats.rdf_writer import PIECE
 from server.store import open_store
 from tests.server.small_graph import ARTICLE_GRAPH, BASE, ONTOLOGY_GRAPH, REFERENCE_GRAPH, H, graph_of, shuffled
 
@@ -84,6 +90,53 @@ def test_turtle_is_grouped_by_subject_with_the_type_first(small_store: Store) ->
 def test_trig_has_one_block_a_graph(small_store: Store) -> None:
     text = exported(small_store, TRIG).decode()
     assert text.count(f"<{ARTICLE_GRAPH}> {{") == 1
+
+
+def test_graphs_of_any_size_are_whole_in_trig_up_to_one_that_is_cut(small_store: Store) -> None:
+    sizes = {f"{BASE}graph/article/{number}": number for number in (7, PIECE - 5, PIECE + 5, 12 * PIECE)}
+    says = ox.NamedNode("urn:x:says")
+    for graph, size in sizes.items():
+        name = ox.NamedNode(graph)
+        small_store.replace(
+            {graph: [ox.Quad(ox.NamedNode(f"urn:x:{it // 3}"), says, ox.Literal(it), name) for it in range(size)]}
+        )
+    written = exported(small_store, TRIG, Options(describes_itself=False))
+    blocks = {graph: written.count(f"<{graph}> {{".encode()) for graph in sizes}
+    assert [*blocks.values()] == [1, 1, 1, 2]
+    assert len({*ox.parse(written, ox.RdfFormat.TRIG)}) == len({*small_store.quads()}) - 1, "all but the article's text"
+
+
+def test_one_subject_may_have_any_number_of_triples(small_store: Store) -> None:
+    name, size = ox.NamedNode(ARTICLE_GRAPH), 25 * PIECE
+    small_store.replace({ARTICLE_GRAPH: [ox.Quad(name, name, ox.Literal(it), name) for it in range(size)]})
+    for format_ in (TURTLE, N_TRIPLES, RDF_XML, JSON_LD):
+        written = exported(small_store, format_, Options(graphs=(ARTICLE_GRAPH,)))
+        assert len({*ox.parse(written, ox.RdfFormat.from_media_type(format_.media_type))}) == size
+
+
+@pytest.mark.parametrize("format_", [N_TRIPLES, TURTLE, RDF_XML, TRIG])
+def test_memory_does_not_grow_with_the_graph(format_: Format, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.exports.graph.sorted_lines", partial(sorted_lines, held_bytes=500_000))
+    says, peaks = ox.NamedNode("urn:x:says"), []
+    for size in (3_000, 30_000):
+        quads = (
+            ox.Quad(ox.NamedNode(f"urn:x:{it // 3}"), says, ox.Literal(it), ox.NamedNode(f"urn:x:graph-{it // 900}"))
+            for it in range(size)
+        )
+        tracemalloc.start()
+        assert sum(part.count(b"\n") for part in written(quads, format_, {})) >= size // 3
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 3 * peaks[0]
+
+
+def test_an_export_that_is_read_while_the_store_changes_is_of_one_state(small_store: Store) -> None:
+    before = {*small_store.quads()}
+    reading = small_store.quads()
+    read = {next(reading)}
+    small_store.drop([*small_store.graphs()])
+    assert read | {*reading} == before
+    assert not [*small_store.quads()]
 
 
 def test_an_export_says_what_it_was_read_from_and_who_has_rights(small_store: Store) -> None:

@@ -260,9 +260,11 @@ def test_any_order_of_adding_and_removing_is_what_owlrl_says(changes: list[tuple
 
 
 ONR: Final = "https://w3id.org/onrecord/ns#"
+#: The one class that follows and is not written: from ranges, for spans of which the words alone are told.
+MENTION: Final = ox.NamedNode(f"{ONR}Mention")
 _OURS: Final = triples_of(
     ONR,
-    ("sameUtteranceAs", "sameUtteranceAs", "contradicts", "makesClaim", "respondsTo"),
+    ("sameUtteranceAs", "sameUtteranceAs", "contradicts", "makesClaim", "respondsTo", "cue"),
     ("Statement", "MembershipClaim", "State", "GovernmentBody"),
 )
 
@@ -274,4 +276,4 @@ def test_the_ontologys_own_rules_in_any_order_are_what_owlrl_says(changes: list[
         carry_out(changes, store, load())
 
         assert everything(store) == from_scratch(store)
-        assert concluded(store) == by_owlrl(told(store))
+        assert concluded(store) == {it for it in by_owlrl(told(store)) if it.object != MENTION}

@@ -92,6 +92,15 @@ def test_a_second_run_leaves_all_as_it_is(tmp_path: Path) -> None:
             assert set(told.outcomes.values()) == {wanted}
 
 
+def test_a_run_that_finds_vocabulary_and_reference_data_there_writes_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(None) as store:
+        into(store)
+        written: list[object] = []
+        monkeypatch.setattr(store, "replace", written.append)
+        into(store)
+    assert written == []
+
+
 def test_an_article_is_stored_while_its_source_is_silent() -> None:
     stored, told = Event(), Told()
 

@@ -19,6 +19,7 @@ from server.pages.metadata import metadata
 from server.pages.schema_org import Place
 from server.settings import Settings
 from server.store import open_store
+from tests.server.small_graph import quads
 from tests.server.union_graph import HOSTILE_ARTICLE, MENSAH, TANO, UNION, UNION_ARTICLE, graphs, iri
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ THINGS: Final = {
 OTHERS: Final = (
     "/", "/search?q=ghana", "/questions", "/questions/cq03", "/query?query=ASK%7B%7D", "/ns",
     f"/graph/article/{UNION_ARTICLE}", "/topics", f"/topic/proposition/exit-ghana-{UNION}", f"/network/actor/{UNION}",
+    "/compare", f"/compare?a=actor%3A{TANO}&b=actor%3A{MENSAH}", f"/topic/actor/{UNION}",
     f"/page/date/{UNION_ARTICLE}-published", "/page?iri=https%3A%2F%2Fw3id.org%2Fonrecord%2Fns%23act-deny",
 )  # fmt: skip
 PAGES: Final = (*(f"/page/{path}" for path in THINGS), *OTHERS)
@@ -78,7 +80,7 @@ def data(client: FlaskClient, place: str) -> rdflib.Graph:
     assert isinstance(json.loads(text)["@context"], dict), "a context elsewhere would have to be fetched"
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "ConjunctiveGraph is deprecated", DeprecationWarning)
-        return rdflib.Graph().parse(data=text, format="json-ld")
+        return rdflib.Graph().parse(data=str(text), format="json-ld")
 
 
 def thing(path: str) -> URIRef:
@@ -91,7 +93,7 @@ def test_every_page_is_described_in_terms_that_schema_org_has(client: FlaskClien
     page = URIRef(f"http://localhost{place}")
     assert graph.value(page, SDO.name)
     types = set(graph.objects(page, RDF.type))
-    kinds = {"/": SDO.WebSite, "/search?q=ghana": SDO.SearchResultsPage}
+    kinds = {"/": SDO.WebSite, "/search?q=ghana": SDO.SearchResultsPage, "/topics": SDO.CollectionPage}
     assert types == {kinds.get(place, SDO.WebPage)}
     used = {*graph.predicates(), *graph.objects(None, RDF.type)}
     assert used - {RDF.type} <= set(dir(SDO))
@@ -206,6 +208,79 @@ class TestThings:
             assert client.get(it.removeprefix("http://localhost")).status_code == 200
         [target] = graph.objects(None, SDO.urlTemplate)
         assert client.get(str(target).removeprefix("http://localhost").format(words="ghana")).status_code == 200
+
+
+class TestOverviews:
+    def test_a_comparison_is_about_both_and_tells_what_they_share(self, client: FlaskClient) -> None:
+        place = f"/compare?a=actor%3A{TANO}&b=actor%3Amedia-coastal-tribune"
+        graph, page = data(client, place), URIRef(f"http://localhost{place}")
+        assert set(graph.objects(page, SDO.about)) == {thing(f"actor/{TANO}"), thing("actor/media-coastal-tribune")}
+        [shared] = graph.objects(page, SDO.mentions)
+        assert graph.value(shared, RDF.type) == SDO.Claim
+        told = head(client, place).xpath("string(//meta[@property='og:description']/@content)")
+        assert told == (
+            "Kofi Tano and Coastal Tribune beside each other. Both speak about 1 proposition (both affirm: 1)."
+        )
+
+    def test_a_comparison_names_what_both_belong_to(self, client: FlaskClient) -> None:
+        place = f"/compare?a=actor%3Aghana&b=actor%3A{TANO}"
+        graph, page = data(client, place), URIRef(f"http://localhost{place}")
+        assert list(graph.objects(page, SDO.mentions)) == [thing(f"actor/{UNION}")]
+        assert str(graph.value(page, SDO.description)).endswith("Both belong to Volta Basin Union.")
+
+    def test_a_topic_is_about_its_thing_and_names_what_was_said(self, client: FlaskClient) -> None:
+        place = f"/topic/{EXIT}"
+        graph, page = data(client, place), URIRef(f"http://localhost{place}")
+        assert graph.value(page, SDO.mainEntity) == thing(EXIT)
+        assert thing(f"statement/{UNION_ARTICLE}-94-175") in set(graph.objects(page, SDO.mentions))
+        told = head(client, place).xpath("string(//meta[@property='og:description']/@content)")
+        assert told.startswith("Ghana leaves the Volta Basin Union: who said what about it, over time.")
+
+    def test_a_network_names_what_is_around_its_thing(self, client: FlaskClient) -> None:
+        place = f"/network/actor/{UNION}"
+        graph, page = data(client, place), URIRef(f"http://localhost{place}")
+        assert graph.value(page, SDO.mainEntity) == thing(f"actor/{UNION}")
+        assert {thing("actor/ghana"), thing("actor/togo")} <= set(graph.objects(page, SDO.mentions))
+        told = head(client, place).xpath("string(//meta[@name='description']/@content)")
+        assert told.startswith("What Volta Basin Union is linked with: has members Ghana, ")
+
+    def test_the_topics_are_named(self, client: FlaskClient) -> None:
+        graph = data(client, "/topics")
+        assert thing(EXIT) in set(graph.objects(URIRef("http://localhost/topics"), SDO.about))
+
+
+class TestTheTimeOfAMembership:
+    @pytest.mark.parametrize(
+        ("edtf", "precision", "ends"),
+        [
+            ("2019-03/2022", "interval", {"startDate": "2019-03", "endDate": "2022"}),
+            ("2019/..", "interval", {"startDate": "2019"}),
+            ("../2022-05-01", "interval", {"endDate": "2022-05-01"}),
+            # Until when it is known to have been so, or not to be so any more: nobody has named an end.
+            ("../2022-05-01", "as-of", {}),
+            # Somewhere in a year, which is none of its ends; about a year; a season.
+            ("2019", "year", {}),
+            ("2019~/2021-24", "interval", {}),
+            ("../..", "unknown", {}),
+        ],
+    )
+    def test_only_the_ends_that_a_source_names_are_told(self, edtf: str, precision: str, ends: dict[str, str]) -> None:
+        told = f"""
+            actor:ada a foaf:Person ; skos:prefLabel "Ada Berg"@en .
+            actor:lake a org:Organization ; skos:prefLabel "Lake Society"@en .
+            membership:m a org:Membership ; org:member actor:ada ; org:organization actor:lake ;
+                org:memberDuring date:m .
+            date:m a onr:DateInterval ; onr:edtf "{edtf}" ; onr:precision onr:prec-{precision} ;
+                onr:earliest "2019-01-01"^^xsd:date ; onr:latest "2022-12-31"^^xsd:date .
+        """
+        with open_store(None) as store:
+            graph = f"{DEFAULT_BASE}graph/article/test"
+            store.replace({graph: quads(graph, told)})
+            found = data(create_app(store, Settings()).test_client(), "/page/membership/m")
+        role = thing("membership/m")
+        told_ends = {name: found.value(role, SDO[name]) for name in ("startDate", "endDate")}
+        assert {name: str(it) for name, it in told_ends.items() if it} == ends
+        assert all(isinstance(it, Literal) and it.datatype == SDO.Date for it in told_ends.values() if it)
 
 
 class TestHead:

@@ -25,6 +25,7 @@ from server.pages import (
 )
 from server.pages.facts import Site, legible
 from server.pages.gather import gather
+from server.search.wanted import Wanted
 from server.store import open_store
 from tests.server.union_graph import HOSTILE_ARTICLE, MENSAH, TANO, UNION, UNION_ARTICLE, graphs, iri
 
@@ -366,16 +367,16 @@ class TestSearch:
         assert (hit.link.label, hit.matched, hit.metonym) == ("Government of Togo", "Lomé", True)
 
     def test_statements_are_found_by_their_words(self, store: Store) -> None:
-        page = search.search(store, SITE, search.Index.read(store, SITE), "  GOOD   standing ")
+        page = search.search(store, SITE, search.Index.read(store, SITE), Wanted.read("  GOOD   standing "))
         assert [found.iri for found in page.statements] == [statement(401, 492)]
         assert page.wanted == "GOOD standing"
 
     def test_nothing_is_found_for_nothing(self, store: Store) -> None:
-        page = search.search(store, SITE, search.Index.read(store, SITE), " \u0301 ")
+        page = search.search(store, SITE, search.Index.read(store, SITE), Wanted.read(" \u0301 "))
         assert (page.actors, page.statements) == ((), ())
 
     def test_a_very_long_text_is_cut(self, store: Store) -> None:
-        assert len(search.search(store, SITE, search.Index.read(store, SITE), "x" * 100_000).wanted) == 200
+        assert len(search.search(store, SITE, search.Index.read(store, SITE), Wanted.read("x" * 100_000)).wanted) == 200
 
 
 class TestResults:

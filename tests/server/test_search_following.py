@@ -18,11 +18,11 @@ import pytest
 
 from ontology.errors import Overloaded
 from ontology.terms import ONR
-from server.search import finding, following
+from server.search import finding, following, saying
 from server.search.entries import entry
 from server.search.index import Index, IndexLost
 from server.search.search import search_of
-from server.search.wanted import Wanted
+from server.search.wanted import ANYTHING, Wanted
 from server.store import copies, folder, journal
 from server.store.base import Solutions
 from server.store.embedded import EmbeddedStore
@@ -139,9 +139,9 @@ class TestEveryWayIn:
 
 
 def facets(store: EmbeddedStore, name: str) -> list[str]:
-    found = searching(store).ask(lambda it: finding.counts(it, Wanted.read(""), name))
+    found = searching(store).ask(lambda it: saying.counts(it, Wanted.read(""), {name: ANYTHING}))
     assert found is not None
-    return [value for value, _ in found]
+    return [value for value, _ in found[name]]
 
 
 def test_a_running_server_finds_what_other_commands_write_through_it(tmp_path: Path) -> None:

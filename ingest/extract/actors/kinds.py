@@ -102,16 +102,24 @@ def _settle_short(kinds: dict[str, ActorType], totals: Mapping[str, Votes]) -> N
     """Take a name of one word for the person of that surname, or for the body whose name begins with it."""
     last_words = {name.rsplit(" ", 1)[1] for name, kind in kinds.items() if kind == "Person" and " " in name}
     first_words = {name.split(" ", 1)[0] for name, kind in kinds.items() if kind != "Person" and " " in name}
+    bodies = [name for name, kind in kinds.items() if kind == "Organization" and " " in name]
+    nicknames = {name.rsplit(" ", 1)[1] for name in bodies if heads.is_team(name)}
     for name, total in totals.items():
         if " " in name:
             continue
         if name in last_words:
             kinds[name] = "Person"
-        elif kinds.get(name) == "Person" and _shortens_body(name, first_words) and total.person < _SURE:
+        elif (
+            kinds.get(name) == "Person"
+            and _shortens_body(name, first_words)
+            and (total.person < _SURE or total.body >= _SURE)
+        ):
             kinds[name] = "Organization"
         elif name.endswith("s") and name[:-1] in last_words:
             kinds[name] = "Group"
-        elif name not in kinds and name in first_words and total.body > 0 and name.casefold() not in heads.GENERIC:
+        elif (name in nicknames and gender(name) is None) or (
+            name not in kinds and name in first_words and total.body > 0 and name.casefold() not in heads.GENERIC
+        ):
             kinds[name] = "Organization"
 
 

@@ -106,6 +106,12 @@ def is_name_word(word: Word) -> bool:
     return bool(letters) and (letters[0].isupper() or (letters[:2] in ("d’", "d'", "l’") and letters[2:3].isupper()))
 
 
+def _acts(doc: Doc, word: Word) -> bool:
+    """Tell whether a word is a subject, or stands right before a verb that the parser hangs it on."""
+    token = doc[word.first]
+    return token.dep_ in ("nsubj", "nsubjpass") or (token.head.pos_ == "VERB" and token.head.i == word.end)
+
+
 class Segmenter:
     """Cuts the runs of capitalised words of one article into segments."""
 
@@ -117,6 +123,11 @@ class Segmenter:
             for block in blocks
             for entity in block.doc.ents
             if entity.label_ == "PERSON" and len(entity) > 1
+        } | {
+            token.text
+            for block in blocks
+            for token in block.doc
+            if token.i and token.pos_ == "PROPN" and token.is_title and gender(block.doc[token.i - 1].text) is not None
         }
 
     def is_common(self, name: str) -> bool:
@@ -177,8 +188,14 @@ class Segmenter:
         token, lower = doc[word.first], word.text.casefold()
         if lower in GROUPS:
             return False
+        if lower in heads.FIRMS and (following is None or not is_name_word(following)):
+            return False
         common = lower in self._lower
+        if word.text in self._surnames and not common:
+            return True
         alone = following is None or not is_name_word(following)
+        if alone and not common and word.text in self._surnames and _acts(doc, word):
+            return True
         if token.ent_type_ == "PERSON" and token.pos_ == "NOUN" and alone:
             # "Turnout rose": the parser takes it for a common noun
             return lower in heads.HONORIFICS
@@ -217,12 +234,22 @@ class Segmenter:
             ):
                 title = None
             lower = word.text.casefold()
-            if title is not None or (lower in heads.HONORIFICS and lower not in heads.SAINTS and place + 1 < len(run)):
+            honorific = lower in heads.HONORIFICS and lower not in heads.SAINTS and place + 1 < len(run)
+            if not part and place + 1 < len(run) and lower in heads.FIRMS and starts_sentence(doc, word.first):
+                continue
+            if (title is not None or honorific) and part and _is_middle_name(doc, run, place):
+                part.append(word)
+            elif title is not None or honorific:
                 yield from _segment(doc, part, references, titled=titled)
                 part, titled = [], True
             else:
                 part.append(word)
         yield from _segment(doc, part, references, titled=titled)
+
+
+def _is_middle_name(doc: Doc, run: list[Word], place: int) -> bool:
+    """Tell whether a title is within one person's name: "Omar Sheikh Abdi"."""
+    return all(doc[it.first].ent_type_ == "PERSON" and doc[it.first].ent_iob_ == "I" for it in run[place : place + 2])
 
 
 def _is_joined_name(doc: Doc, word: Word) -> bool:

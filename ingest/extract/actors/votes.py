@@ -109,8 +109,13 @@ def at_place(doc: Doc, segment: Segment) -> Votes:
     ):
         # "Turnout was 61 percent"
         votes.person -= 2
-    if head.dep_ == "appos" and head.head.tag_ == "NN" and head.head.lower_ in PEOPLE and len(texts) > 1:
-        # "his lawyer, Jane Roe"
+    if (
+        head.dep_ == "appos"
+        and head.head.tag_ == "NN"
+        and (head.head.lower_ in PEOPLE or head.head.lower_ in TITLE_NOUNS)
+        and (len(texts) > 1)
+    ):
+        # "his lawyer, Jane Roe"; "the minister, Jane Roe"
         votes.person += 2.5
     if head.dep_ in ("nsubj", "nsubjpass"):
         votes.person += 1.5 * (head.head.lemma_ in _OF_PEOPLE) + 1.5 * _is_taken_up(head)
@@ -120,13 +125,19 @@ def at_place(doc: Doc, segment: Segment) -> Votes:
     if len(following) > 2 and following[0].text == ",":
         if _AGE.fullmatch(following[1].text) or following[1].lower_ == "who":
             votes.person += 2
+        elif following[1].lower_ in ("which", "where"):
+            votes.body += 3
         elif any(token.lower_ in _COMPANY_NOUNS for token in following[2:]):
             votes.body += 2
     elif len(following) > 0 and following[0].lower_ == "who":
         votes.person += 2
     if segment.first > 0:
         before = doc[segment.first - 1].lower_
-        if before in ("on", "via") and len(texts) == 1:
+        if before in heads.FIRMS and not segment.titled:
+            votes.body += 3
+        elif before == "rival" and len(texts) == 1 and known is None:
+            votes.body += 1
+        elif before in ("on", "via") and len(texts) == 1:
             votes.person -= 1.5
         elif before in ("at", "joined", "for") and len(texts) != 2:
             votes.body += 0.5
@@ -167,7 +178,7 @@ def kind_of(words: Sequence[str], votes: Votes) -> ActorType | None:
         return None
     if " ".join(words) in places.NAMES and votes.person < 3:
         return None
-    if len(words) == 1 and lower[0] in heads.ADJECTIVES:
+    if len(words) == 1 and (lower[0] in heads.ADJECTIVES or lower[0] in heads.MINISTERED):
         return None
     if len(words) > 1 and (lower[0] in heads.PLACE_OPENINGS or lower[0] in heads.DIRECTIONS) and votes.person < 3:
         return heads.body_type(list(words))

@@ -23,7 +23,7 @@ _UNREAL: Final = frozenset({"possible", "probable", "unlikely", "desired", "excl
 #: Verbs that keep from coming about what they have for an object.
 _KEEPING_FROM: Final = word_set("avert avoid block cancel foil prevent scrap shelve stop thwart veto")
 #: Acts whose content is not told as having come about; of announcements that holds for what a noun names.
-_LEFT_OPEN: Final = frozenset({"hope", "not-rule-out", "threaten", "demand", "request", "express-concern"})
+_LEFT_OPEN: Final = frozenset({"decline", "hope", "not-rule-out", "threaten", "demand", "request", "express-concern"})
 #: No sentence goes deeper than this; a parse that does is a failed one.
 _MAX_STEPS: Final = 14
 

@@ -85,6 +85,7 @@ ADJECTIVES: Final = word_set(
     gubernatorial olympic"""
 )
 #: Not a short form of a longer name either.
+_SHORTEST_TEAM: Final = 5
 GENERIC: Final = ADJECTIVES | ORGANIZATION | GOVERNMENT | OPENING | MEDIA
 #: Of these, those that stand before a person's name.
 ALLEGIANCES: Final = word_set(
@@ -117,6 +118,12 @@ FIELDS: Final = word_set(
     pharmacy dentistry music surgery neuroscience genetics nutrition accounting compliance procurement
     logistics"""
 )
+#: What ministers are ministers of: alone, no name of a body ("Director-General of Health").
+MINISTERED: Final = word_set(
+    """agriculture commerce culture defence defense education employment energy environment finance fisheries health
+    housing immigration industry infrastructure interior justice labor labour security sport tourism trade transport
+    treasury welfare"""
+)
 CALENDAR: Final = word_set(
     """january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday jan jan. feb feb. mar. apr. jun. jul. aug aug. sept sept. sep. oct oct. nov
@@ -148,6 +155,12 @@ HONORIFICS: Final = word_set(
     maj. cpl. sen. sens. rep. reps. gov. lt.-gov. atty. amb. cmdr. adm. brig. justice st. saint datuk dato datin datu
     puan encik"""
 )
+#: Nouns for a firm that stand before its name, and are no part of it also where they begin a sentence.
+FIRMS: Final = word_set(
+    """airline automaker bank brewer broadcaster builder carmaker chipmaker company conglomerate developer drugmaker
+    firm insurer lender manufacturer miner planemaker publisher refiner retailer shipbuilder startup start-up steelmaker
+    supermarket supplier toymaker utility"""
+)
 #: Of these, those that begin a place's name as often.
 SAINTS: Final = word_set("st. st saint justice")
 HONORIFIC_GENDER: Final[Mapping[str, str]] = {
@@ -176,6 +189,16 @@ _TYPES: Final[Mapping[str, ActorType]] = {
     **dict.fromkeys(GOVERNMENT, "GovernmentBody"),
     **dict.fromkeys(UNITS, "OrganizationalUnit"),
 }
+
+
+def is_team(name: str) -> bool:
+    """Tell whether a body may be called by the last word of its name, as teams are.
+
+    >>> is_team("Harbor Rovers"), is_team("Harbor Industries"), is_team("Harbor Bank")
+    (True, False, False)
+    """
+    last = name.rsplit(" ", 1)[-1].casefold()
+    return len(last) >= _SHORTEST_TEAM and last.endswith("s") and not last.endswith("ies") and last not in GENERIC
 
 
 def body_type(name: list[str]) -> ActorType | None:

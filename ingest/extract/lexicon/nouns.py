@@ -33,7 +33,7 @@ GROUPS: Final = word_set(
 #: One unnamed person.
 PEOPLE: Final = word_set(
     """official spokesman spokeswoman spokesperson source aide adviser advisor analyst expert lawyer attorney diplomat
-    witness resident officer lawmaker activist critic researcher scientist economist professor executive leader
+    witness resident officer lawmaker activist critic researcher scientist economist professor executive leader agent
     commander general minister judge prosecutor doctor reporter journalist strategist consultant investigator
     senator congressman candidate man woman mother father brother sister wife husband son daughter neighbor
     neighbour friend colleague student teacher worker driver owner author historian director manager president
@@ -48,7 +48,7 @@ BODIES: Final = word_set(
     congress assembly secretariat institute board office bureau club school college hospital startup airline
     retailer automaker carmaker manufacturer lender regulator watchdog think-tank nonprofit charity
     confederation coalition movement pact community body kremlin embassy central-bank military campaign
-    legislature tribunal chamber front daily weekly paper studio publisher team conglomerate giant corporation
+    league legislature tribunal chamber front daily weekly paper studio publisher team conglomerate giant corporation
     business fund"""
 )
 TYPE_OF_NOUN: Final[Mapping[str, ActorType]] = {

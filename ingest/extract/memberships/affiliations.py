@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _WORKING: Final = word_set("work serve teach lecture intern volunteer play coach train consult")
 _HIRING: Final = word_set("employ hire recruit")
 _ELECTING: Final = word_set("sign elect")
+#: Bodies whose people are named so: "Acme's Jane Roe". A state's are not its members.
+_OWNERS: Final = frozenset(("Organization", "NewsMediaOrganization", "IntergovernmentalOrganization"))
 
 
 def by_verb(sentence: Sentence, token: Token, lemma: str) -> Iterator[MembershipDraft]:
@@ -73,17 +75,32 @@ def by_job(sentence: Sentence, attached: Iterable[Attachment]) -> Iterator[Membe
 
 
 def beside_name(sentence: Sentence) -> Iterator[MembershipDraft]:
-    """Yield "Jane Roe of the Green Party" and "Jane Roe (Green Party)"."""
+    """Yield "Jane Roe of the Green Party", "Jane Roe (Green Party)" and "the Greens' Jane Roe"."""
     doc = sentence.doc
-    for span, (_, end) in sentence.tokens.items():
+    for span, (start, end) in sentence.tokens.items():
         person = sentence.by_start.get(span.start)
         if person is None or person.span != span or person.type != "Person" or person.form != "name":
             continue
+        owner = sentence.body(start - 2) if start > 1 and doc[start - 1].tag_ == "POS" else None
+        if owner is not None and owner.form != "description" and owner.type in _OWNERS:
+            yield belonging.draft(sentence, doc[start - 1], [span], owner.span)
+        if end + 2 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "of":
+            end += 1
         if end + 1 >= len(doc) or doc[end].lower_ not in ("of", "from", "with", "("):
             continue
-        body = sentence.body(end + 2 if doc[end + 1].lower_ == "the" and end + 2 < len(doc) else end + 1)
+        body = sentence.body(_after_article(sentence, end + 1))
         if body is not None and _is_beside(sentence, doc[end].lower_, body):
             yield belonging.draft(sentence, doc[end], [span], body.span)
+
+
+def _after_article(sentence: Sentence, place: int) -> int:
+    """Return where a name may begin: after "the" and one adjective without a capital ("the liberal Green Party")."""
+    doc = sentence.doc
+    if doc[place].lower_ == "the" and place + 1 < len(doc):
+        place += 1
+        if doc[place].pos_ == "ADJ" and doc[place].is_lower and place + 1 < len(doc):
+            place += 1
+    return place
 
 
 def _is_beside(sentence: Sentence, link: str, body: ActorMention) -> bool:

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract.lexicon.heads import word_set
+from ingest.extract.statements import unsaid
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,6 +72,8 @@ _PREDICATES: Final = frozenset({"acomp", "attr", "dobj", "prep"})
 
 def of(passage: Passage, found: Finding, words: str) -> Act:
     """Return the act of a finding whose content reads `words`."""
+    if unsaid.is_unsaid(passage, found):
+        return "decline"
     negated = found.verb is not None and any(child.dep_ == "neg" for child in passage.tokens[found.verb].lefts)
     words = words[:_CHARS]
     if found.lemma == "rule" and found.act == "demand" and found.clausal:

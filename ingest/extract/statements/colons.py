@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract.statements.passages import Finding
@@ -12,13 +13,35 @@ if TYPE_CHECKING:
 #: Longest name or title of a speaker, in tokens.
 _LONGEST_NAME: Final = 8
 _FEWEST_WORDS: Final = 2
+#: What a piece is, before its headline: nobody speaks there.
+_LABEL: Final = re.compile(
+    r"(?:(?:breaking|exclusive|just in|watch|video|audio|in pictures|photos|listen|podcast|full text|transcript"
+    r"|interview|q\s?(?:&|and)\s?a|questions and answers|opinion|op-?ed|comment(?:ary)?|column|editorial|essay"
+    r"|letters?|viewpoint|guest post|analysis|explainer|fact ?check|fact ?box|profile|obituary|review|feature"
+    r"|special report|investigation|long read|preview|correction|newsletter|quiz|update|updated)"
+    r"|(?:.{1,60}\s)?(?:live|latest|recap|updates|highlights|explained|timeline|(?:live )?blog))"
+    r"(?:\s(?:news|blog|updates?|coverage|analysis|interview))?(?:\s?\d+)?\s*",
+    re.IGNORECASE,
+)
+#: What stands behind a topic that does not speak either.
+_KIND: Final = re.compile(
+    r":\s+(?:as it happened|how it happened|live(?: updates)?|what (?:we know|to know|you need to know)\b.*|explained"
+    r"|key (?:points|takeaways|facts)|in (?:brief|pictures|numbers|charts)|(?:an? )?(?:timeline|explainer|profile))$",
+    re.IGNORECASE,
+)
+#: "An interview with Roe", beside a colon: the words are Roe's.
+_INTERVIEWED: Final = frozenset({"conversation", "interview"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
 
 def in_headline(passage: Passage) -> list[Finding]:
     """Return the statement that a colon marks in a headline, if one side of it names a speaker."""
     i = _colon(passage, (0, len(passage.tokens)))
-    if i is None:
+    if (
+        i is None
+        or _LABEL.fullmatch(passage.text, 0, passage.places[i])
+        or _KIND.match(passage.text, passage.places[i])
+    ):
         return []
     left, right = (0, i), (i + 1, len(passage.tokens))
     for names, content in ((left, right), (right, left)):
@@ -28,7 +51,7 @@ def in_headline(passage: Passage) -> list[Finding]:
             and _words(passage, content) >= _FEWEST_WORDS
             and (names == left or _has_verb(passage, content))
         ):
-            return [_finding("headline-colon", i, head, content)]
+            return [_finding("headline-colon", i, _partner(passage, head), content)]
     return []
 
 
@@ -58,6 +81,15 @@ def in_body(passage: Passage, taken: set[int]) -> list[Finding]:
             out.append(_finding("transcript", i, head, (i + 1, len(passage.tokens))))
             break
     return out
+
+
+def _partner(passage: Passage, head: int) -> int:
+    """Return whom an interview was with, where the phrase is one; else the phrase's own head."""
+    if passage.lemmas[head] in _INTERVIEWED:
+        for child in passage.tokens[head].children:
+            if child.lower_ == "with":
+                return next((low.i for low in child.children if low.dep_ == "pobj"), head)
+    return head
 
 
 def _finding(rule: str, colon: int, head: int, content: Range) -> Finding:

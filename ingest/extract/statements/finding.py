@@ -12,9 +12,11 @@ from ingest.extract.statements import (
     colons,
     confidence,
     continuation,
+    labels,
     passages,
     reported,
     speakers,
+    turns,
 )
 from ingest.extract.statements.learned import Learned
 from ingest.records import Span
@@ -22,7 +24,7 @@ from ingest.records import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.extract.drafts import Reading
+    from ingest.extract.drafts import ActorMention, Reading
     from ingest.extract.statements.passages import Finding, Passage
     from ingest.extract.tagger import Attribution
     from ingest.records import StatementType
@@ -30,16 +32,18 @@ if TYPE_CHECKING:
 _OUTER: Final = " \t\n\r\xa0\u2009\u202f"
 
 
-def find(reading: Reading, attributions: Sequence[Attribution] = ()) -> tuple[Utterance, ...]:
+def find(
+    reading: Reading, attributions: Sequence[Attribution] = (), mentions: Sequence[ActorMention] = ()
+) -> tuple[Utterance, ...]:
     """Return the statements that the headline and the body report, in the order of their content.
 
     `attributions` are what a tagger found in the same text, in the order of their cues; grammar and quotation marks
-    find more beside them.
+    find more beside them. `mentions` say where persons are named, which tells who answers in an interview.
 
     Spans are code points of the article, from 0, end excluded. Time is linear in the length of the text; damaged
     quotation marks cost statements, never an error.
     """
-    found = drafts(reading, attributions)
+    found = drafts(reading, attributions, mentions)
     places = {id(item): number for number, (item, _) in enumerate(found)}
     return tuple(
         utterance if item.continues is None else replace(utterance, continues=places.get(id(item.continues)))
@@ -47,12 +51,19 @@ def find(reading: Reading, attributions: Sequence[Attribution] = ()) -> tuple[Ut
     )
 
 
-def drafts(reading: Reading, attributions: Sequence[Attribution] = ()) -> list[tuple[Finding, Utterance]]:
+def drafts(
+    reading: Reading, attributions: Sequence[Attribution] = (), mentions: Sequence[ActorMention] = ()
+) -> list[tuple[Finding, Utterance]]:
     """Return the same statements, none tied to the one that it continues, each with the finding that it comes from."""
     read: list[tuple[Passage, list[Finding]]] = []
     read_passages = passages.read(reading)
     tagged = Learned(read_passages, attributions)
-    for passage in read_passages:
+    names = [mention.span for mention in mentions if mention.type == "Person" and mention.form == "name"]
+    dialogue = turns.find(read_passages, names)
+    for number, passage in enumerate(read_passages):
+        if number in dialogue:
+            read.append((passage, []))
+            continue
         found = colons.in_headline(passage) if passage.block.kind == "headline" else []
         found = found or attribution.find(passage)
         found += reported.find(passage, {item.verb for item in found if item.verb is not None})
@@ -60,6 +71,9 @@ def drafts(reading: Reading, attributions: Sequence[Attribution] = ()) -> list[t
             found += colons.in_body(passage, {item.verb for item in found if item.verb is not None})
         if attributions:
             found = tagged.joined(passage, found)
+        label = labels.read(passage.text)
+        if label is not None and label.name is None:
+            found = [item for item in found if item.lemma != ":"]  # "Q" and "A" are nobody
         found += tagged.free(passage, continuation.find(read, passage, found))
         found = _hops(passage, found)
         read.append((passage, found))
@@ -69,6 +83,7 @@ def drafts(reading: Reading, attributions: Sequence[Attribution] = ()) -> list[t
         for item in found
         if (utterance := _utterance(passage, item)) is not None
     ]
+    made += [draft for drafted in dialogue.values() for draft in drafted]
     made.sort(key=lambda draft: (draft[1].content[0].start, -draft[1].content[-1].end))
     return _outermost(made)
 

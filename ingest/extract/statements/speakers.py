@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ingest.extract.statements import times
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -191,6 +193,7 @@ def name(passage: Passage, head: int, verb: int | None = None) -> Span:
                 break
         else:
             start = _after_titles(passage, start, head)
+            end = times.before(passage, start, end)
     while end - start > 1 and (passage.tokens[end - 1].is_punct or passage.tokens[end - 1].is_space):
         end -= 1
     while end - start > 1 and start < head and (passage.tokens[start].is_punct or passage.tokens[start].is_space):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -169,22 +170,21 @@ class _Change:
 
     def _reports(self, iris: Iterable[str]) -> list[Report]:
         """Return reports, with what is told beside them of the same dates."""
-        missing = sorted(set(iris) - self._known.keys())
-        for start in range(0, len(missing), _ROWS):
-            part = missing[start : start + _ROWS]
-            graphs = sorted({self._graph_of(iri) for iri in part})
-            triples = set(self._constructed(_BESIDE.format(rows=_terms(part)), graphs))
+        missing = set(iris) - self._known.keys()
+        # Graph by graph: the store would have to merge several that have triples in common, and copy all of them.
+        for graph, together in groupby(sorted(missing, key=self._graph_of), key=self._graph_of):
+            triples = set(self._constructed(_BESIDE.format(rows=_terms(together)), graph))
             # Of an article, no more than its date: it holds all of its text.
             things = {_iri(it.subject) for it in triples if it.predicate == r.PART_OF}
             named = sorted(things | {_iri(it.object) for it in triples if it.predicate != r.PART_OF})
             for first in range(0, len(named), _ROWS):
                 rows = _terms(named[first : first + _ROWS])
-                triples |= set(self._constructed(_ABOUT.format(rows=rows), graphs))
+                triples |= set(self._constructed(_ABOUT.format(rows=rows), graph))
             self._known |= {it.iri: it for it in r.reports(triples)}
         return [self._known[iri] for iri in sorted(iris) if iri in self._known]
 
-    def _constructed(self, text: str, graphs: list[str]) -> Iterator[ox.Triple]:
-        found = self._store.query(text, default_graphs=graphs)
+    def _constructed(self, text: str, graph: str) -> Iterator[ox.Triple]:
+        found = self._store.query(text, default_graphs=(graph,))
         assert isinstance(found, Triples)  # noqa: S101 -- the text says CONSTRUCT
         return found.triples
 

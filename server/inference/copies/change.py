@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 _KEY: Final = ox.NamedNode(ONR.textKey)
 _DIGITS: Final = ox.NamedNode(ONR.textSketch)
-#: Terms of one query's VALUES, and graphs that one query reads whole texts from.
+#: Terms of one query's VALUES.
 _ROWS: Final = 500
-_GRAPHS: Final = 100
 
 
 def changed(store: Store, graphs: Mapping[str, Iterable[ox.Quad]], names: Names) -> dict[str, list[ox.Quad]]:
@@ -218,9 +217,9 @@ class _Change:
 
     def _read(self, wanted: Iterable[str]) -> None:
         """Learn the texts of articles that do not change."""
-        missing = sorted(name for name in wanted if name not in self._texts)
-        for graphs in _cut(missing, _GRAPHS):
-            found = self._store.query(NEEDED, default_graphs=graphs)
+        # One by one: the store would have to merge graphs that have triples in common, and copy all of them.
+        for graph in sorted(name for name in wanted if name not in self._texts):
+            found = self._store.query(NEEDED, default_graphs=(graph,))
             assert isinstance(found, Triples)  # noqa: S101 -- the text says CONSTRUCT
             self._texts |= {self._names.article_of_statement(it.iri): it for it in texts(found.triples)}
 

@@ -18,9 +18,9 @@ from server.store.rewriting.zero_paths import with_empty_paths
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_GROUP_CONCAT: Final = re.compile("GROUP_CONCAT", re.ASCII | re.IGNORECASE)
-# A `*` or `?` after a name, an IRI or a bracket; what SELECT has is no path. Looked for twice: quickly, and then not in
-# comments and strings, where questions like to end.
+# A `*` or `?` after a name, an IRI or a bracket; what SELECT has is no path. Looked for more and more closely: for the
+# sign alone, behind what may be a path, and then not in comments and strings, where questions like to end.
+_SIGN: Final = re.compile(r"\*|\?(?!\w)")
 _MAYBE_PATH: Final = re.compile(r"[\w>)%.:-]\s*(?:\*|\?(?!\w))")
 _PATH: Final = re.compile(
     r"""SELECT\s*(?:(?:DISTINCT|REDUCED)\s*)?\* | \#[^\n\r]* | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
@@ -40,12 +40,14 @@ def rewritten(text: str, ask: Callable[[str], bool] | None = None) -> str:
     >>> rewritten("SELECT ?x { <urn:a> <urn:p>? ?x }", lambda query: False)
     'SELECT ?x { { BIND(<urn:a> AS ?x) } }'
     """
+    # Texts of pages name hundreds of IRIs, in which to look for letters of either case costs as much as the query.
+    upper = text.upper()
     try:
-        if _GROUP_CONCAT.search(text):
+        if "GROUP_CONCAT" in upper:
             text = as_strings(text, tokens(text))
-        if _MAYBE_PATH.search(text) and any(found["path"] for found in _PATH.finditer(text)):
+        if _SIGN.search(text) and _MAYBE_PATH.search(text) and any(found["path"] for found in _PATH.finditer(text)):
             text = with_empty_paths(outline(text), ask)
-        graph = _GRAPH.search(text)
+        graph = _GRAPH.search(text) if "GRAPH" in upper else None
         if graph is not None and _IN_GRAPH.search(text, graph.end()):
             text = with_graphs_apart(outline(text))
     except UnreadQuery:

@@ -40,6 +40,7 @@ def found(read: Callable[..., Reading], reference: Reference) -> Callable[..., d
         ("In May, Martha May met them.", "Martha May"),
         ("Billie King spoke first. Mr. King said no.", "King"),
         ("They asked Kim Jae-won about it.", "Kim Jae-won"),
+        ("The talks were led by Omar Sheikh Abdi in Oslo.", "Omar Sheikh Abdi"),
     ],
 )
 def test_person_is_found_by_the_grammar_of_names(

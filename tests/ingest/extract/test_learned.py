@@ -151,3 +151,18 @@ def test_a_particle_belongs_to_the_cue() -> None:
     assert found.cue is not None
     assert found.cue.of(text) == "did not rule out"
     assert words(text, found) == ["a second round of talks"]
+
+
+def test_a_clause_with_its_cue_behind_it_stands_without_the_tagger() -> None:
+    text = "The state will appeal, Attorney General Kofi Asare told the Gazette. “It is over,” said the mayor."
+    appeal, _ = find(text, tagged(text, "the mayor", "said", "“It is over,”"))
+    assert words(text, appeal) == ["The state will appeal"]
+    assert appeal.speaker is not None
+    assert appeal.speaker.of(text) == "Kofi Asare"
+    assert appeal.confidence > 0.5
+
+
+def test_what_the_tagger_reads_into_the_next_sentence_ends_with_its_own() -> None:
+    text = "The mayor says it will pay for itself. It will not."
+    (said,) = find(text, tagged(text, "The mayor", "says", "it will pay for itself. It will not"))
+    assert words(text, said) == ["it will pay for itself"]

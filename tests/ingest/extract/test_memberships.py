@@ -59,6 +59,8 @@ def test_states_in_an_organization(
         ("Jane Roe is a member of the Labour Party.", "Jane Roe", "Labour Party"),
         ("Jane Roe, an Irish senator and a member of the Green Party, agreed.", "Jane Roe", "Green Party"),
         ("John Doe of the Green Party agreed.", "John Doe", "Green Party"),
+        ("John Doe, of the liberal Green Party, agreed.", "John Doe", "Green Party"),
+        ("The Green Front's John Doe agreed.", "John Doe", "Green Front"),
         ("John Doe (Green Party) agreed.", "John Doe", "Green Party"),
         ("Green Party politician John Doe agreed.", "John Doe", "Green Party"),
         ("Jane Roe joined the Green Party last year.", "Jane Roe", "Green Party"),

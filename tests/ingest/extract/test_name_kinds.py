@@ -25,10 +25,14 @@ if TYPE_CHECKING:
         ("After joining Kestrix, Jane Roe wrote a book.", "Kestrix", "Organization"),
         ("Jane Roe worked for Kestrix from 1998 to 2004.", "Kestrix", "Organization"),
         ("John Doe is a former Solidarna politician.", "Solidarna", "Organization"),
+        ("She joins from rival Kestrix, where she ran the mills.", "Kestrix", "Organization"),
+        ("Brunvoll, which left the index in 2022, expects a loss.", "Brunvoll", "Organization"),
+        ("He was the agency's Director-General of Health.", "Health", None),
+        ("Chipmaker Brunvoll names a new chief.", "Brunvoll", "Organization"),
     ],
 )
 def test_the_words_around_a_name_tell_what_it_names(
-    read: Callable[..., Reading], reference: Reference, text: str, name: str, kind: str
+    read: Callable[..., Reading], reference: Reference, text: str, name: str, kind: str | None
 ) -> None:
     found = {mention.name: mention.type for mention in actors.find(read(text), reference)}
     assert found.get(name) == kind

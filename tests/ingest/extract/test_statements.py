@@ -240,3 +240,36 @@ def test_who_is_asked_is_not_the_speaker_of_the_question() -> None:
         item.content[0].of("Asked whether the port would close, Mayor Ruiz told reporters it would not.")
         for item in found
     ] == ["it would not"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("A court in Riga on Thursday freed the editor, ruling that the paper had told the truth.", "A court in Riga"),
+        ("The council of elders in May said that the road was closed.", "The council of elders"),
+        ("The council of elders said that the road was closed.", "The council of elders"),
+    ],
+)
+def test_a_time_is_no_part_of_who_speaks(text: str, speaker: str) -> None:
+    assert words(text, found(text)[0].speaker) == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Q&A: “We are not leaving,” says Latvian army chief", "Latvian army chief", ["We are not leaving"]),
+        ("‘The river rose’: an interview with Ana Ruiz", "Ana Ruiz", ["The river rose"]),
+        ("Analysis: Odera says the port will close", "Odera", ["the port will close"]),
+        ("Odera: the port will close", "Odera", ["the port will close"]),
+    ],
+)
+def test_what_a_piece_is_does_not_speak_in_its_headline(text: str, speaker: str, content: list[str]) -> None:
+    (utterance,) = found(text, "headline")
+    assert (words(text, utterance.speaker), contents(text, [utterance])) == (speaker, [content])
+
+
+@pytest.mark.parametrize(
+    "text", ["Opinion: The city needs no stadium", "LIVE: Parliament debates the budget", "Vote night: as it happened"]
+)
+def test_a_label_before_a_headline_makes_no_statement(text: str) -> None:
+    assert found(text, "headline") == []
