@@ -12,12 +12,14 @@ from server.pages.gather import gather
 from server.pages.links import DateView, Link, Status, date_view, link, optional_link, status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from server.pages.facts import Facts, Site
     from server.pages.judgements import JudgementView
     from server.store.base import Store
 
+#: What a cue may begin or end with that is no word.
+_SIGNS: Final = " :,—–-"
 _OPENING: Final = frozenset("\"'“‘„«‹‚")
 _CLOSING: Final = frozenset("\"'”’“»›")
 
@@ -173,7 +175,7 @@ def row(facts: Facts, site: Site, statement: str) -> StatementRow:
         parties=tuple(
             (how, link(facts, site, actor)) for how, name in parties for actor in facts.iris(statement, name)
         ),
-        cue=_in_running_text(" … ".join(cue.words for cue in cues)) or None,
+        cue=_in_running_text(cue.words for cue in cues),
         words=_words(facts, statement, content, quoted, direct=type_ == "direct"),
         type=type_,
         type_meaning=(facts.text(type_iri, "skos:definition") if type_iri else None) or "",
@@ -270,9 +272,14 @@ def _words(
     return tuple(pieces)
 
 
-def _in_running_text(words: str) -> str:
-    """Return a cue with a small first letter, as it stands behind a name."""
-    return words[:1].lower() + words[1:]
+def _in_running_text(cues: Iterable[str]) -> str | None:
+    """Return cues as they stand behind a name: with a small first letter, and without signs, such as a turn's colon.
+
+    >>> _in_running_text(["Replied:"]), _in_running_text([":"])
+    ('replied', None)
+    """
+    words = " … ".join(bare for cue in cues if (bare := cue.strip(_SIGNS)))
+    return words[:1].lower() + words[1:] or None
 
 
 def _marked(part: str) -> str:
