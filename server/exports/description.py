@@ -18,36 +18,37 @@ if TYPE_CHECKING:
 _OF: Final = "CONSTRUCT { ?thing ?property ?value } WHERE { ?thing ?property ?value }"
 
 # What is part of the thing, rather than something else that it is linked with: the passages, dates and claims that it
-# points to. A passage that only names an actor says nothing more of the actor.
-_PARTS: Final = f"""
+# points to. A passage that only names an actor says nothing more of the actor. The thing is given, and is so in each of
+# several queries: within a UNION it would be looked for anew, in all that there is.
+_PARTS: Final = (
+    f"""
 CONSTRUCT {{ ?part ?property ?value }}
 WHERE {{
-  {{
-    VALUES ?kind {{ <{ONR.Mention}> <{ONR.DateInterval}> <{ONR.Claim}> <{ONR.MembershipClaim}> }}
-    ?thing ?link ?part .
-    ?part a ?kind
-  }} UNION {{
-    VALUES ?link {{ <{ONR.cue}> <{ONR.speakerMention}> <{GAF.denotedBy}> }}
-    ?thing ?link ?part .
-    ?part <{OA.exact}> ?words
-  }}
-  ?part ?property ?value .
+  VALUES ?kind {{ <{ONR.Mention}> <{ONR.DateInterval}> <{ONR.Claim}> <{ONR.MembershipClaim}> }}
+  ?thing ?link ?part .
+  ?part a ?kind ; ?property ?value .
   FILTER(?link != <{GAF.denotedBy}> || EXISTS {{ ?thing a <{ONR.DateInterval}> }})
 }}
-"""
-
-# The passages of an article, and what is named in them: their IRIs are the article's with a fragment, so whoever looks
-# one up gets the data of the article.
-_PASSAGES: Final = f"""
+""",
+    f"""
 CONSTRUCT {{ ?part ?property ?value }}
 WHERE {{
-  {{ ?part <{OA.hasSource}> ?thing ; ?property ?value }}
-  UNION {{ GRAPH ?graph {{ ?part <{OA.exact}> ?words ; ?property ?value }} }}
-  UNION {{
-    GRAPH ?graph {{ ?part <{GAF.denotedBy}> ?value BIND(<{GAF.denotedBy}> AS ?property) }}
-  }}
+  VALUES ?link {{ <{ONR.cue}> <{ONR.speakerMention}> <{GAF.denotedBy}> }}
+  ?thing ?link ?part .
+  ?part <{OA.exact}> ?words ; ?property ?value .
+  FILTER(?link != <{GAF.denotedBy}> || EXISTS {{ ?thing a <{ONR.DateInterval}> }})
 }}
-"""
+""",
+)
+
+# The passages of an article, and what is named in them: their IRIs are the article's with a fragment, so whoever looks
+# one up gets the data of the article. The first is about the article, the others about its graph.
+_SOURCED: Final = f"CONSTRUCT {{ ?part ?property ?value }} WHERE {{ ?part <{OA.hasSource}> ?thing ; ?property ?value }}"
+_OF_GRAPH: Final = (
+    f"""
+CONSTRUCT {{ ?part ?property ?value }} WHERE {{ GRAPH ?graph {{ ?part <{OA.exact}> ?words ; ?property ?value }} }}""",
+    f"CONSTRUCT {{ ?part <{GAF.denotedBy}> ?value }} WHERE {{ GRAPH ?graph {{ ?part <{GAF.denotedBy}> ?value }} }}",
+)
 
 # The graphs that hold what is said of these things by these properties.
 _GRAPHS: Final = """
@@ -80,10 +81,11 @@ def describe(store: Store, iri: str, *, with_text: bool = False) -> list[ox.Trip
     own = set(_triples(store, _OF, {"thing": thing}))
     if not own:
         raise EntityNotFound(f"the graph says nothing of <{iri}>: look for it by name, or check the address")
-    told = own | set(_triples(store, _PARTS, {"thing": thing}))
+    told = own.union(*(_triples(store, parts, {"thing": thing}) for parts in _PARTS))
     if ox.Triple(thing, _TYPE, _ARTICLE) in own:
         graph = ox.NamedNode(iri.replace("/id/article/", "/graph/article/"))
-        told.update(_triples(store, _PASSAGES, {"thing": thing, "graph": graph}))
+        told.update(_triples(store, _SOURCED, {"thing": thing}))
+        told.update(*(_triples(store, passages, {"graph": graph}) for passages in _OF_GRAPH))
     told.update(_names(store, told))
     kept = (it for it in told if with_text or it.predicate != _BODY)
     return sorted(

@@ -77,6 +77,10 @@ class Listed:
         return cls(choices, tuple(fold(choice.label) for choice in choices), places)
 
 
+#: A list that takes longer to read is kept for a while, since a question's page needs several.
+_WORTH_KEEPING_SECONDS: Final = 0.02
+
+
 class Choices:
     """The values of every input, kept for a while; any number of threads may ask."""
 
@@ -85,9 +89,10 @@ class Choices:
         self._store = store
         self._site = site
         self._names = names
-        self._listed = {name: Renewed(_reader(store, site, name)) for name in sorted(set(_SOURCES.values()))}
-        self._pairs = {name: Renewed(_pair_reader(store, name)) for name in _PAIRS.values()}
-        self._days = Renewed(lambda: _days(store))
+        sources = sorted(set(_SOURCES.values()))
+        self._listed = {name: Renewed(_reader(store, site, name), _WORTH_KEEPING_SECONDS) for name in sources}
+        self._pairs = {name: Renewed(_pair_reader(store, name), _WORTH_KEEPING_SECONDS) for name in _PAIRS.values()}
+        self._days = Renewed(lambda: _days(store), _WORTH_KEEPING_SECONDS)
 
     def listed(self, parameter: Parameter) -> Listed:
         """Return the values that the store has for a parameter, the most telling first; none for a day or a number."""
