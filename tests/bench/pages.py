@@ -111,6 +111,7 @@ def main(size: str, store: Path | None, rounds: int, only: str, out: Path, seed:
                 fill(engine.folder / "store", engine.folder / "corpus")
             engine.start()
             stack.callback(engine.stop)
+            engine.rest()
             client = engine.client(300)
             quads = int(_asked(client, _QUADS)[0])
             things = {kind: _asked(client, query) for kind, query in _THINGS.items()}
