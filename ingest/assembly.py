@@ -108,10 +108,12 @@ class _Assembly:
         """Add what somebody is reported to have said on a date, `first` being the one that names the speaker."""
         speaker = self._cast.key(first.speaker)
         interviewer = self._cast.key(utterance.interviewer)
-        if utterance.writer_asks and utterance.speaker is None:
-            speaker = self._publishing.writer() or self._publishing.narrator()
-        elif utterance.writer_asks:
-            interviewer = self._publishing.writer() or self._publishing.narrator()
+        if utterance.writer_asks:
+            writer = self._publishing.writer() or self._publishing.narrator()
+            if utterance.speaker is None:
+                speaker = writer
+            else:
+                interviewer = writer
         elif speaker is None and self._is_writer(first):
             speaker = self._publishing.writer()
         addressee, medium = self._cast.key(utterance.addressee), self._cast.key(utterance.medium)

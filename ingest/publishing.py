@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ingest import furniture, iris
@@ -50,6 +51,11 @@ class Publishing:
 
     def writer(self) -> str | None:
         """Return the person whom the by-line names, where it names one."""
+        return None if self._byline is None else self._person(self._byline)
+
+    @cached_property
+    def _byline(self) -> Span | None:
+        """Where the by-line names its writer: each turn of an interview asks for it."""
         for segment in self._segments:
             if segment.kind != "boilerplate":
                 continue
@@ -57,7 +63,7 @@ class Publishing:
                 found = furniture.writer(line.group())
                 if found is not None:
                     start = segment.span.start + line.start()
-                    return self._person(Span(start + found[0], start + found[1]))
+                    return Span(start + found[0], start + found[1])
         return None
 
     def _person(self, span: Span) -> str:

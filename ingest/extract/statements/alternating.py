@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FIRST_PERSON: Final = word_set("i me my mine myself we us our ours ourselves")
 _SECOND_PERSON: Final = word_set("you your yours yourself yourselves")
-_OPENING: Final = "“„«\"‘'"
+OPENING: Final = "“„«\"‘'"
 #: All of a paragraph in bold type, as plain text marks it.
 _BOLD: Final = re.compile(r"(\*\*|__)(?!\s).+(?<!\s)\1")
 #: Longest paragraph that is a question, in code points.
@@ -47,9 +47,13 @@ def asking(passages: Sequence[Passage]) -> list[int]:
 
 def is_asking(passage: Passage) -> bool:
     """Tell whether a turn looks like a question: it ends as one, or speaks of "you" and not of "me"."""
-    if passage.text.rstrip(' *_”"').endswith("?"):
+    if ends_as_question(passage):
         return not in_first_person(passage) or speaks_to(passage)
     return speaks_to(passage) and not in_first_person(passage)
+
+
+def ends_as_question(passage: Passage) -> bool:
+    return passage.text.rstrip(' *_”"').endswith("?")
 
 
 def in_first_person(passage: Passage) -> bool:
@@ -74,7 +78,7 @@ def _is_question(passage: Passage) -> bool:
         passage.block.kind == "body"
         and len(text) <= _LONGEST_QUESTION
         and text.endswith("?")
-        and text[0] not in _OPENING
+        and text[0] not in OPENING
         and not any(
             token.lower_ in ("asked", "asks") and passage.inside[i] < 0 for i, token in enumerate(passage.tokens)
         )

@@ -71,9 +71,10 @@ def drafts(
             found += colons.in_body(passage, {item.verb for item in found if item.verb is not None})
         if attributions:
             found = tagged.joined(passage, found)
-        label = labels.read(passage.text)
-        if label is not None and label.name is None:
-            found = [item for item in found if item.lemma != ":"]  # "Q" and "A" are nobody
+        if any(item.lemma == ":" for item in found):
+            label = labels.read(passage.text)
+            if label is not None and label.name is None:
+                found = [item for item in found if item.lemma != ":"]  # "Q" and "A" are nobody
         found += tagged.free(passage, continuation.find(read, passage, found))
         found = _hops(passage, found)
         read.append((passage, found))

@@ -29,7 +29,6 @@ _INTERVIEW: Final = re.compile(
     r"|\banswer(?:s|ed)? (?:\w+ ){0,2}questions\b|\bquestions to\b|\bedited for\b",
     re.IGNORECASE,
 )
-_OPENING: Final = "“„«\"‘'"
 _CLOSING: Final = "”»\"’'"
 _ASIDE: Final = re.compile(r"[*_\s]*[(\[][^()\[\]]*[)\]][.*_\s]*")
 #: Fewest turns by name that make a transcript, and fewest questions that make an interview without answers marked.
@@ -86,7 +85,7 @@ def _labelled(passages: Sequence[Passage], names: Sequence[Span]) -> _Dialogue |
         len(by_name) > 1
         and by_name.total() >= _FEWEST_TURNS
         and bool(repeated)
-        and any(turn.passage.text.rstrip(' *_”"').endswith("?") for turn in turns.values())
+        and any(alternating.ends_as_question(turn.passage) for turn in turns.values())
     )
     is_interview = bool(asked) and (answered or bool(by_name) or len(asked) >= _FEWEST_QUESTIONS)
     if not is_transcript and not is_interview:
@@ -125,7 +124,7 @@ def _turn(passage: Passage) -> _Turn | None:
     rest = passage.text[label.end :].rstrip()
     if label.name is None:
         return _Turn(passage, label.end, label.asks, writer=label.asks and not label.others)
-    if rest[0] in _OPENING and rest[-1] not in _CLOSING:
+    if rest[0] in alternating.OPENING and rest[-1] not in _CLOSING:
         return None  # a quotation with the writer's words behind it
     return _Turn(passage, label.end, False, label.name.of(passage.text).casefold(), label.name)
 
@@ -230,7 +229,12 @@ def _utterance(
     start, end = turn.start, len(text.rstrip(" *_"))
     while start < end and text[start] in " *_–—-•":
         start += 1
-    if end - start > 1 and text[start] in _OPENING and text[end - 1] in _CLOSING and _is_one_quotation(passage):
+    if (
+        end - start > 1
+        and text[start] in alternating.OPENING
+        and text[end - 1] in _CLOSING
+        and _is_one_quotation(passage)
+    ):
         start, end = start + 1, end - 1
     if start >= end:
         return None
