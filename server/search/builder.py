@@ -9,25 +9,19 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from server.interpreter import command
 from server.search.index import IndexLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from server.search.index import Followed
     from server.store.embedded import EmbeddedStore
 
-# As readers are started: with -I and -S nothing is looked for but what is imported, from where this process does so.
-_PROGRAM: Final = """import sys
-sys.path[:] = sys.argv[7:]
-from server.search.builder_process import main
-main(int(sys.argv[1]), *sys.argv[2:5], int(sys.argv[5]), sys.argv[6])"""
-_ROOT: Final = str(Path(__file__).parents[2])
 _ENVIRONMENT: Final = MappingProxyType({"MALLOC_ARENA_MAX": "1", "RUST_BACKTRACE": "0"})
 #: Seconds between two looks at whether the index is still wanted.
 _LOOK_SECONDS: Final = 0.1
@@ -48,7 +42,7 @@ def build(store: EmbeddedStore, folder: Path, followed: Followed, is_wanted: Cal
     shutil.rmtree(state, ignore_errors=True)
     try:
         store.checkpoint(state.absolute())
-        if not _ran((str(state), str(new), followed.journal, str(followed.line), followed.base), is_wanted):
+        if not _ran((str(state), str(new), followed.journal, followed.line, followed.base), is_wanted):
             return False
         shutil.rmtree(folder, ignore_errors=True)
         new.rename(folder)
@@ -58,12 +52,12 @@ def build(store: EmbeddedStore, folder: Path, followed: Followed, is_wanted: Cal
     return True
 
 
-def _ran(arguments: tuple[str, ...], is_wanted: Callable[[], bool]) -> bool:
+def _ran(arguments: tuple[int | str, ...], is_wanted: Callable[[], bool]) -> bool:
     """Run the process to its end, or for as long as it is wanted; tell which it was."""
     lifeline, ours = os.pipe()
     try:
         process = subprocess.Popen(  # noqa: S603 -- this interpreter, this program
-            [sys.executable, "-I", "-S", "-c", _PROGRAM, str(lifeline), *arguments, _ROOT, *sys.path],
+            command("server.search.builder_process", lifeline, *arguments),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -6,26 +6,19 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from contextlib import suppress
-from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ontology import errors
 from ontology.errors import InvalidQuery, InvalidStore, OnRecordError, QueryTooLarge
+from server.interpreter import command
 from server.store.wire import OUT_OF_MEMORY, Frames, Kind
 
 if TYPE_CHECKING:
     from server.store.checkpoints import Checkpoint
 
-# With -I and -S nothing is looked for but what is imported, from where this process imports it.
-_PROGRAM: Final = """import sys
-sys.path[:] = sys.argv[6:]
-from server.store.reader_process import main
-main(*map(int, sys.argv[1:5]), sys.argv[5])"""
-_ROOT: Final = str(Path(__file__).parents[2])
 _PAGE_BYTES: Final = 4096
 #: With one arena the addresses that a reader has follow the memory that it uses: each further one takes 64 MiB of them.
 #: One line tells that memory was refused; which function asked for it is no news.
@@ -49,10 +42,10 @@ class Reader:
         ours, theirs = socket.socketpair()
         lifeline, self._lifeline = os.pipe()
         limits = (memory_bytes, stack_bytes // _PAGE_BYTES * _PAGE_BYTES)
-        arguments = map(str, (theirs.fileno(), lifeline, *limits, " ".join(services), _ROOT, *sys.path))
+        arguments = (theirs.fileno(), lifeline, *limits, " ".join(services))
         try:
             self._process = subprocess.Popen(  # noqa: S603 -- this interpreter, this program
-                [sys.executable, "-I", "-S", "-c", _PROGRAM, *arguments],
+                command("server.store.reader_process", *arguments),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(), lifeline),

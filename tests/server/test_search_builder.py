@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from server.interpreter import command
 from server.search import builder, following, index
 from server.search.search import search_of
 from server.store.embedded import EmbeddedStore
@@ -42,9 +43,13 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
+def endless_command(module: str, *arguments: int | str) -> list[str]:
+    """Return the command of a builder that never ends."""
+    return [it.replace("from server", f"{ENDLESS}from server", 1) for it in command(module, *arguments)]
+
+
 def endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    head, call = builder._PROGRAM.split("from server", 1)
-    monkeypatch.setattr(builder, "_PROGRAM", f"{head}{ENDLESS}from server{call}")
+    monkeypatch.setattr(builder, "command", endless_command)
 
 
 def builders(parent: int) -> list[int]:
@@ -139,10 +144,10 @@ def test_it_ends_with_the_process_that_started_it(place: Path) -> None:
         from server.search.search import search_of
         from server.store.embedded import EmbeddedStore
         from tests.server.search_graph import BASE
-        from tests.server.test_search_builder import ENDLESS
+        from tests.server.test_search_builder import endless_command
 
         following._FEW = 2
-        builder._PROGRAM = builder._PROGRAM.replace("from server", ENDLESS + "from server")
+        builder.command = endless_command
         store = EmbeddedStore.open(Path(sys.argv[1]))
         search_of(store, BASE)
         time.sleep(600)
@@ -170,13 +175,14 @@ def test_one_that_fails_says_why_and_is_tried_again(
 ) -> None:
     with EmbeddedStore.open(place) as store:
         with monkeypatch.context() as patch:
-            patch.setattr(builder, "_PROGRAM", "import sys; sys.exit('there is no room')")
+            fails = [sys.executable, "-c", "import sys; sys.exit('there is no room')"]
+            patch.setattr(builder, "command", lambda *_: fails)
             search_of(store, BASE)
             waited(lambda: "ended with code 1: there is no room" in caplog.text)
         assert in_step(store, "name 7")[0] == "a7"
 
 
 def test_a_database_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
-    arguments = (str(tmp_path / "none"), str(tmp_path / "index.new"), "journal", "0", BASE)
+    arguments = (str(tmp_path / "none"), str(tmp_path / "index.new"), "journal", 0, BASE)
     with pytest.raises(index.IndexLost, match="ended with code 1"):
         builder._ran(arguments, lambda: True)

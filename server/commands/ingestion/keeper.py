@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import Pipe
-from pathlib import Path
 from threading import Event, Lock, Timer
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -17,17 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 from ingest.issues import Issue
 from ontology.errors import InvalidSetting, OnRecordError
 from server.commands.ingestion.preparing import Prepared
+from server.interpreter import command
 
 if TYPE_CHECKING:
     from ingest.article import Article
     from server.commands.ingestion.preparing import Recipe
 
-# With -I and -S nothing is looked for but what is imported, from where this process imports it.
-_PROGRAM: Final = """import sys
-sys.path[:] = sys.argv[2:]
-from server.commands.ingestion.worker import main
-main(int(sys.argv[1]))"""
-_ROOT: Final = str(Path(__file__).parents[3])
 #: Workers are as many as the processors are to be used by: the libraries under them need no threads of their own.
 _ENVIRONMENT: Final = MappingProxyType({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"})
 #: Seconds in which the models must be loaded, on the slowest disk.
@@ -51,10 +44,9 @@ class _Worker:
 
     def __init__(self) -> None:
         self._channel, theirs = Pipe()
-        arguments = (str(theirs.fileno()), _ROOT, *sys.path)
         try:
             self.process = subprocess.Popen(  # noqa: S603 -- this interpreter, this program
-                [sys.executable, "-I", "-S", "-c", _PROGRAM, *arguments],
+                command("server.commands.ingestion.worker", theirs.fileno()),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
