@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from ontology.rules import load
 from server.inference import copies
 from server.inference.across import changed
+from server.inference.classes import classes, concluding, in_reference, naming
 from server.inference.disagreements import disagreements
 from server.inference.lookup import (
     GRAPH,
@@ -55,9 +56,12 @@ def with_inferences(
     """
     wanted = {name: list(quads) for name, quads in graphs.items()}
     names = Names(iris)
-    wanted |= changed(store, wanted, names, reader) | copies.changed(store, wanted, names)
+    told = {name: plain(quads) for name, quads in wanted.items()}
+    made = changed(store, told, names, reader) | copies.changed(store, told, names)
+    told |= {name: plain(quads) for name, quads in made.items()}
+    wanted |= made
     change = _Change(store, names, load() if rules is None else rules)
-    return wanted | change.inferred(wanted) | disagreements(store, wanted, iris)
+    return wanted | change.inferred(told) | disagreements(store, wanted, iris)
 
 
 def remove(store: Store, iris: GraphNames, article: str, reader: Reader | None = None) -> None:
@@ -109,17 +113,48 @@ class _Change:
         self._memory, self._copied, self._is_open = ox.Store(), 0, False
         self._used: dict[ox.NamedNode, bool] = {}
 
-    def inferred(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> dict[str, list[ox.Quad]]:
-        """Return the inferred graphs that may change when `graphs` come to hold these quads."""
-        self._give_up({name: plain(quads) for name, quads in graphs.items() if self._names.is_source(name)})
-        self._derive()
-        return {self._names.inferred(source): list(self._conclusions_of(source)) for source in self._known}
+    def inferred(self, graphs: Mapping[str, set[ox.Triple]]) -> dict[str, list[ox.Quad]]:
+        """Return the inferred graphs that may change when `graphs` come to hold these triples."""
+        self._give_up({name: triples for name, triples in graphs.items() if self._names.is_source(name)})
+        waiting = set(self._anew)
+        while waiting:
+            self._derive(waiting)
+            waiting = self._told_apart()
+        concluded = {source: self._concluded(source) for source in self._known}
+        of_articles = {source for source in concluded if self._names.is_article(source)}
+        repeated = self._repeated(set().union(*(classes(concluded[source]) for source in of_articles)))
+        out = {}
+        for source, found in concluded.items():
+            graph = ox.NamedNode(self._names.inferred(source))
+            kept = found - repeated if source in of_articles else found
+            out[graph.value] = [ox.Quad(it.subject, it.predicate, it.object, graph) for it in kept]
+        return out
 
-    def _conclusions_of(self, source: str) -> Iterator[ox.Quad]:
-        graph = ox.NamedNode(self._names.inferred(source))
-        for triple in self._known[source] - self._told[source]:
-            if not self._rules.is_idle(triple):
-                yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+    def _concluded(self, source: str) -> set[ox.Triple]:
+        return {it for it in self._known[source] - self._told[source] if not self._rules.is_idle(it)}
+
+    def _repeated(self, found: set[ox.Triple]) -> set[ox.Triple]:
+        """Return those classes of things that reference data gives too, as it will be."""
+        known = self._known.get(self._names.reference)
+        return in_reference(self._store, self._names, found) if known is None else found & known
+
+    def _told_apart(self) -> set[str]:
+        """Return the articles that may have to tell a thing's class, since reference data does so no more.
+
+        Articles of which it tells what they told come to gain nothing, but are written without it.
+        """
+        names = self._names
+        if names.reference not in self._known:
+            return set()
+        before = classes(self._stored(names.reference) | self._stored(names.inferred(names.reference)))
+        after = classes(self._known[names.reference])
+        for owner in concluding(self._store, names, after - before):
+            self._of(owner)
+        gone = {it.subject for it in before - after if isinstance(it.subject, ox.NamedNode)}
+        found = naming(self._store, self._remembered(), names, gone) - self._anew
+        self._told.update((owner, self._stored(owner)) for owner in found)
+        self._anew |= found
+        return found
 
     def _give_up(self, told: Mapping[str, set[ox.Triple]]) -> None:
         """Find what is to be worked out anew: what changes, and what may hang on something that goes."""
@@ -136,10 +171,10 @@ class _Change:
         # What a source that nothing hangs on has inferred too stays, whoever else gave it up.
         self._lost = {it for it in self._lost if not self._stays_inferred(it)}
 
-    def _derive(self) -> None:
-        """Work out what follows, round by round from what the round before brought (semi-naive evaluation)."""
-        self._known.update((name, set()) for name in self._anew)
-        new = {name: set(self._told[name]) for name in self._anew}
+    def _derive(self, sources: Iterable[str]) -> None:
+        """Work out what follows from sources, round by round from what the last one brought (semi-naive evaluation)."""
+        self._known.update((name, set()) for name in sources)
+        new = {name: set(self._told[name]) for name in sources}
         while new:
             for name, brought in new.items():
                 self._of(name).update(brought)

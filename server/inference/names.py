@@ -43,6 +43,7 @@ class Names:
     def __init__(self, iris: GraphNames) -> None:
         self._articles, self.inferences = iris.article_graph(""), iris.inferred_graph("")
         self._across, self.judgements = iris.across_graph(""), iris.judgements_graph
+        self.reference = iris.reference_graph
         self._copies, self._nodes = iris.copies_graph(""), iris.article("")
         self._single = {
             graph: f"{self.inferences}{key}"

@@ -99,14 +99,16 @@ def fill_store(place: Path, count: int, seed: int) -> Filled:
     """Make a store in the folder `place` with so many short articles and all that is inferred from them."""
     start, iris, rng = time.monotonic(), Iris(DEFAULT_BASE), Random(seed)  # noqa: S311 -- figures, not secrets
     filled = Filled(World.of(max(count, _FEW_ACTORS), rng))
-    with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as name:
+    with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as name, EmbeddedStore.open(None) as alone:
         folder = Path(name)
         with (
             (folder / QUADS).open("w", encoding="utf-8") as quads,
             (folder / UNION).open("w", encoding="utf-8") as union,
         ):
             files = quads, union
-            filled.quads += _write(iris, {graph: _parsed(graph, lines) for graph, lines in context(iris)}, files)
+            known = {graph: _parsed(graph, lines) for graph, lines in context(iris)}
+            filled.quads += _write(alone, iris, known, files)
+            alone.replace(with_inferences(alone, known, iris))
             done = 0
             while done < count:
                 graphs = {}
@@ -120,7 +122,7 @@ def fill_store(place: Path, count: int, seed: int) -> Filled:
                         filled.utterances.append((topic, written.repeatable))
                     if done == count:
                         break
-                filled.quads += _write(iris, graphs, files)
+                filled.quads += _write(alone, iris, graphs, files)
         fill(place, folder)
     filled.seconds = time.monotonic() - start
     return filled
@@ -224,10 +226,12 @@ def _parsed(graph: str, lines: Iterable[str]) -> list[ox.Quad]:
     return list(ox.parse("".join(f"{line} <{graph}> .\n" for line in lines), format=ox.RdfFormat.N_QUADS))
 
 
-def _write(iris: Iris, graphs: dict[str, list[ox.Quad]], files: tuple[TextIO, TextIO]) -> int:
-    """Write graphs and what is inferred from them to the files of quads and of triples; return how many quads."""
-    with EmbeddedStore.open(None) as empty:
-        quads = [quad for held in with_inferences(empty, graphs, iris).values() for quad in held]
+def _write(store: EmbeddedStore, iris: Iris, graphs: dict[str, list[ox.Quad]], files: tuple[TextIO, TextIO]) -> int:
+    """Write graphs and what is inferred from them to the files of quads and of triples; return how many quads.
+
+    `store` has no more than what they all have in common.
+    """
+    quads = [quad for held in with_inferences(store, graphs, iris).values() for quad in held]
     files[0].writelines(f"{quad} .\n" for quad in quads)
     files[1].writelines(f"{quad.triple} .\n" for quad in quads)
     return len(quads)

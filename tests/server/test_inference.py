@@ -28,6 +28,8 @@ IRIS: Final = Iris(DEFAULT_BASE)
 #: sha256 of articles.
 SHAS: Final = tuple(digit * 64 for digit in "abcde")
 A, B, C, D, E = SHAS
+#: In place of an article: the reference data.
+REFERENCE: Final = "reference"
 RULES: Final = compile_rules(parsed(EVERY_KIND))
 
 
@@ -43,7 +45,7 @@ def quads(graph: str, triples: set[ox.Triple]) -> list[ox.Quad]:
 
 
 def put(store: Store, article: str, triples: set[ox.Triple], rules: Rules | None = None) -> None:
-    graph = IRIS.article_graph(article)
+    graph = IRIS.reference_graph if article == REFERENCE else IRIS.article_graph(article)
     store.replace(with_inferences(store, {graph: quads(graph, triples)}, IRIS, rules))
 
 
@@ -166,6 +168,19 @@ def test_reference_data_and_vocabulary_have_their_conclusions_too(store: Store) 
     }
 
 
+def test_class_that_reference_data_gives_is_not_concluded_for_each_article_again(store: Store) -> None:
+    told_of = parsed(":norway a onr:State ; org:memberOf :nato .")
+    put(store, A, told_of)
+    put(store, REFERENCE, parsed(":norway a onr:State ."))
+    put(store, B, told_of)
+
+    member = parsed(":nato org:hasMember :norway .")
+    assert inferred(store, A) == inferred(store, B) == member
+
+    put(store, REFERENCE, set())
+    assert inferred(store, A) == inferred(store, B) == member | parsed(":norway a org:Organization , foaf:Agent .")
+
+
 def test_renewing_puts_right_what_older_rules_made_or_left_out(store: Store) -> None:
     first, second = IRIS.article_graph(A), IRIS.article_graph(B)
     store.replace({
@@ -220,8 +235,10 @@ def triples_of(namespace: str, properties: tuple[str, ...], classes: tuple[str, 
 
 
 def steps(triples: st.SearchStrategy[ox.Triple]) -> st.SearchStrategy[list[tuple[str, set[ox.Triple]]]]:
-    """Return changes: what an article is to hold from then on; nothing means that it goes."""
-    return st.lists(st.tuples(st.sampled_from(SHAS), st.sets(triples, max_size=4)), min_size=1, max_size=8)
+    """Return changes: what an article or the reference data is to hold from then on; nothing means that it goes."""
+    return st.lists(
+        st.tuples(st.sampled_from((*SHAS, REFERENCE)), st.sets(triples, max_size=4)), min_size=1, max_size=8
+    )
 
 
 def carry_out(changes: list[tuple[str, set[ox.Triple]]], store: Store, rules: Rules) -> None:

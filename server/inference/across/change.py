@@ -46,13 +46,14 @@ _ABOUT: Final = "CONSTRUCT {{ ?thing ?name ?value }} WHERE {{ VALUES ?thing {{ {
 
 
 def changed(
-    store: Store, graphs: Mapping[str, Iterable[ox.Quad]], names: Names, reader: Reader | None
+    store: Store, graphs: Mapping[str, set[ox.Triple]], names: Names, reader: Reader | None
 ) -> dict[str, list[ox.Quad]]:
-    """Return the graphs of what articles tell of each other that may change when `graphs` come to hold these quads.
+    """Return the graphs of what articles tell of each other that may change when `graphs` come to hold these
+    triples.
 
     Without a `reader`, articles without a date stay so.
     """
-    told = {name: plain(quads) for name, quads in graphs.items() if names.is_article(name)}
+    told = {name: triples for name, triples in graphs.items() if names.is_article(name)}
     judgements = graphs.get(names.judgements)
     if judgements is not None:
         # An article about whose statements something else was decided is worked out anew.

@@ -35,6 +35,15 @@ VENUES: Final = tuple(ox.NamedNode(ONR[name]) for name in ("interviewer", "mediu
 LABEL: Final = ox.NamedNode(SKOS.prefLabel)
 DERIVED_FROM: Final = ox.NamedNode(PROV.wasDerivedFrom)
 
+#: What a report is made of.
+_READ: Final = frozenset(
+    (
+        *(SPEAKER, VOICE, TEXT, PART_OF, HAS_TIME, EARLIEST, LATEST, MAKES_CLAIM, PROPOSITION, POLARITY, LABEL),
+        *CONDITIONS,
+        *VENUES,
+    )
+)
+
 #: Days of a bucket of the index: reports of what was said within a month share one or lie in two next to each other.
 _BUCKET_DAYS: Final = 28
 #: A date that spans more days than a month says too little of when a claim was made.
@@ -150,7 +159,12 @@ def sought(key: str) -> tuple[str, ...]:
 def reports(triples: Iterable[ox.Triple]) -> Iterator[Report]:
     """Return the reports among the triples of articles, with the dates and claims that are there, too."""
     told: dict[str, dict[ox.NamedNode, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, value in triples:
+    for triple in triples:
+        # Each term that is looked at costs a copy of it, and most triples of an article tell nothing of this.
+        predicate = triple.predicate
+        if predicate not in _READ:
+            continue
+        subject, value = triple.subject, triple.object
         if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
             told[subject.value][predicate].append(value)
     for iri, facts in list(told.items()):

@@ -124,9 +124,9 @@ def _moment(text: str) -> datetime:
 class Verdicts:
     """Judgements as they will be: looked up in the store by what they are about, unless all of them are given."""
 
-    def __init__(self, store: Store, names: Names, given: Iterable[ox.Quad] | None) -> None:
+    def __init__(self, store: Store, names: Names, given: Iterable[ox.Triple] | None) -> None:
         self._store, self._names = store, names
-        self._decided = {} if given is None else decided(plain(given))
+        self._decided = {} if given is None else decided(given)
         self._is_given = given is not None
         self._is_whole = self._is_given or not store.has_graph(names.judgements)
         self._asked: set[str] = set()
@@ -196,9 +196,9 @@ def _connected(partners: Mapping[str, set[str]], statements: Iterable[str]) -> s
     return found
 
 
-def concerned(store: Store, names: Names, quads: Iterable[ox.Quad]) -> set[str]:
+def concerned(store: Store, names: Names, judgements: Iterable[ox.Triple]) -> set[str]:
     """Return the graphs of the articles of statements about which something else counts once judgements are these."""
-    before, after = decided(plain(store.quads(names.judgements))), decided(plain(quads))
+    before, after = decided(plain(store.quads(names.judgements))), decided(judgements)
     differing = {pair for pair in before.keys() | after.keys() if before.get(pair) != after.get(pair)}
     iris = {iri for pair in differing for iri in pair}
     # What follows for one of them changes what follows for all that judgements connect with it.

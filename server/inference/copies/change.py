@@ -28,13 +28,13 @@ _DIGITS: Final = ox.NamedNode(ONR.textSketch)
 _ROWS: Final = 500
 
 
-def changed(store: Store, graphs: Mapping[str, Iterable[ox.Quad]], names: Names) -> dict[str, list[ox.Quad]]:
-    """Return the graphs of copies that change when `graphs` come to hold these quads and nothing else.
+def changed(store: Store, graphs: Mapping[str, set[ox.Triple]], names: Names) -> dict[str, list[ox.Quad]]:
+    """Return the graphs of copies that change when `graphs` come to hold these triples and nothing else.
 
     Raises:
         InvalidStore: the store cannot be read.
     """
-    told = {name: plain(quads) for name, quads in graphs.items() if names.is_article(name)}
+    told = {name: triples for name, triples in graphs.items() if names.is_article(name)}
     return _Change(store, names, told).graphs() if told else {}
 
 
