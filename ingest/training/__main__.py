@@ -18,8 +18,9 @@ from ingest.extract.tagger.network import Network
 from ingest.extract.tagger.tagging import CARD, FOLDER, VOCABULARY, Tagger, Use
 from ingest.extract.tagger.wordpieces import WordPieces
 from ingest.training import corpus, evaluation, export
-from ingest.training.loop import Learning, Plan, Special
-from ingest.training.network import Attributor, seeded
+from ingest.training.loop import Learning, Plan
+from ingest.training.network import Attributor, Special, seeded, vocabulary_of
+from ingest.training.teaching import read as read_taught
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,8 @@ _FASTER: Final = 4
 @click.option("--start", type=click.Path(exists=True, path_type=Path), default=_START, help="A BERT to start from.")
 @click.option("--after", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Go on from kept weights.")
 @click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="Where weights to go on from are kept.")
+@click.option("--taught", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="By `teaching`.")
+@click.option("--layers", type=int, help="Leave the encoder so many of its layers. [default: all]")
 @click.option("--epochs", default=6, show_default=True)
 @click.option("--rate", default=2e-4, show_default=True, help="Of the encoder, at its height; all else learns faster.")
 @click.option("--seed", default=1, show_default=True)
@@ -50,6 +53,8 @@ def main(
     start: Path,
     after: Path | None,
     keep: Path | None,
+    taught: Path | None,
+    layers: int | None,
     epochs: int,
     rate: float,
     seed: int,
@@ -57,8 +62,7 @@ def main(
 ) -> None:
     """Learn attributions from TRAIN, and measure them on DEV: JSON lines of articles with annotated statements."""
     seeded(seed)
-    pieces = (start / "vocab.txt").read_text("utf-8").rstrip("\n").split("\n")
-    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    vocabulary = vocabulary_of(start)
     wordpieces = WordPieces(vocabulary)
     kept, examples = corpus.split(corpus.read(train, wordpieces), seed, apart)
 
@@ -67,7 +71,11 @@ def main(
     commands = [shlex.join(["python", "-m", "ingest.training", train.name, dev.name, *_options(sys.argv[1:])])]
     if after is not None:
         commands = [*network.restore(after), *commands]
-    learning = Learning(network, examples, plan, wordpieces, Special(vocabulary["[CLS]"], vocabulary["[MASK]"]))
+    if layers is not None:
+        network.thin(layers)
+    special = Special.of(vocabulary)
+    taught_by, teacher = ([], {}) if taught is None else read_taught(taught)
+    learning = Learning(network, examples, plan, wordpieces, special, teacher)
     began = monotonic()
     with click.progressbar(
         length=learning.steps, label="learning", item_show_func=lambda it: it or "", file=sys.stderr
@@ -77,14 +85,16 @@ def main(
     if keep is not None:
         network.keep(keep, commands)
     out.mkdir(parents=True, exist_ok=True)
-    (out / VOCABULARY).write_text("\n".join(pieces), "utf-8")
+    (out / VOCABULARY).write_text("\n".join(vocabulary), "utf-8")
     export.write(network, out)
-    use = Use(plan.core, plan.context, plan.reach)
-    tagger = Tagger(wordpieces, Network(out), use, vocabulary["[CLS]"])
+    first_piece = next(piece for piece, number in vocabulary.items() if number == special.first)
+    use = Use(plan.core, plan.context, plan.reach, first_piece=first_piece)
+    tagger = Tagger(wordpieces, Network(out), use, special.first)
     use = evaluation.fitted(use, *evaluation.judged(tagger, kept))
     card = {
         "use": dataclasses.asdict(use),
         "commands": commands,
+        **({"taught by": taught_by} if taught_by else {}),
         "plan": dataclasses.asdict(plan),
         "learned from": {train.name: _hash(train), "articles": len(examples), "articles kept apart": len(kept)},
         "measured on": {dev.name: _hash(dev)} | _measured(tagger, corpus.read(dev, wordpieces), use),
@@ -100,7 +110,7 @@ def _options(arguments: Sequence[str]) -> list[str]:
         word
         for i, word in enumerate(arguments)
         for name in [word if word.startswith("--") else arguments[i - 1] if i else ""]
-        if name in ("--epochs", "--rate", "--seed", "--apart")
+        if name in ("--layers", "--epochs", "--rate", "--seed", "--apart")
     ]
 
 

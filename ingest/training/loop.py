@@ -18,13 +18,14 @@ from ingest.training.damage import damaged
 from ingest.training.network import gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from torch import Tensor
 
     from ingest.extract.tagger.wordpieces import WordPieces
     from ingest.training.corpus import Example
-    from ingest.training.network import Attributor
+    from ingest.training.network import Attributor, Special
+    from ingest.training.teaching import Taught
 
 #: Probability from which a piece that is no cue is also tried as one, so that the linker learns to find nothing there.
 _FALSE_CUE: Final = 0.15
@@ -35,6 +36,9 @@ _WARMUP: Final = 0.06
 _LEAST_RATE: Final = 0.02
 
 Item = tuple["Example", Window]
+#: A cue: its window's place in the batch, its first piece and its end in the window, and what is annotated, if it is
+#: one.
+Cue = tuple[int, int, int, "corpus.Annotated | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Plan:
         hidden: part of the pieces that are hidden from the network.
         damaged: part of the articles that are read with damaged quotation marks, others each time.
         mean: part of the running mean that a step keeps.
+        taught: what a teacher's tags weigh beside the annotated ones, where there is a teacher; both together are 1.
     """
 
     epochs: int
@@ -64,24 +69,28 @@ class Plan:
     hidden: float = 0.1
     damaged: float = 0.2
     mean: float = 0.998
-
-
-@dataclass(frozen=True, slots=True)
-class Special:
-    """Pieces that stand for no text."""
-
-    first: int
-    hidden: int
+    taught: float = 0.6
 
 
 class Learning:
-    """One run over the examples, from the first step to the last."""
+    """One run over the examples, from the first step to the last.
+
+    `taught` has what a teacher makes of examples, by their ids.
+    """
 
     def __init__(
-        self, network: Attributor, examples: Sequence[Example], plan: Plan, wordpieces: WordPieces, special: Special
+        self,
+        network: Attributor,
+        examples: Sequence[Example],
+        plan: Plan,
+        wordpieces: WordPieces,
+        special: Special,
+        taught: Mapping[str, Taught],
     ) -> None:
         self._network, self._examples, self._plan = network, examples, plan
         self._wordpieces, self._special = wordpieces, special
+        # By its text: a teacher knows nothing of an article whose quotation marks are damaged.
+        self._taught = {it.text: taught[it.id] for it in examples if it.id in taught}
         self._random = random.Random(plan.seed)  # noqa: S311 -- no secret
         encoder = list(network.reader.encoder.parameters())
         own = {id(it) for it in encoder}
@@ -146,7 +155,7 @@ class Learning:
         return float(loss)
 
     def _loss(self, batch: Sequence[Item]) -> Tensor:
-        reader, smoothing = self._network.reader, self._plan.smoothing
+        reader = self._network.reader
         ids, shapes, mask = self._inputs(batch)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             hidden = reader.encode(ids, shapes, mask)
@@ -155,9 +164,7 @@ class Learning:
         tags = torch.from_numpy(_stacked([corpus.cue_tags(*item) for item in batch]))
         source, content = _aside_tags(batch)
         losses = [
-            functional.cross_entropy(
-                cue_scores.flatten(0, 1), tags.flatten(), label_smoothing=smoothing, ignore_index=corpus.IGNORED
-            ),
+            _divergence(cue_scores, tags, self._wanted(tags, self._taught_cues(batch, tags.shape[1]))),
             functional.cross_entropy(aside[..., :3].flatten(0, 1), source.flatten(), ignore_index=corpus.IGNORED)
             + functional.cross_entropy(aside[..., 3:].flatten(0, 1), content.flatten(), ignore_index=corpus.IGNORED),
         ]
@@ -166,9 +173,8 @@ class Learning:
             rows, starts, ends = (np.array(column) for column in list(zip(*cues, strict=True))[:3])
             lengths = np.array([batch[row][1].end - batch[row][1].start + 1 for row in rows])
             places, distances, there = surroundings(starts, ends, lengths, self._plan.reach)
-            wanted = np.stack(
-                [corpus.link_tags(cue[3], batch[cue[0]][1], places[i], there[i]) for i, cue in enumerate(cues)]
-            )
+            annotated = [corpus.link_tags(cue[3], batch[cue[0]][1], places[i], there[i]) for i, cue in enumerate(cues)]
+            wanted = torch.from_numpy(np.stack(annotated))
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 rows_, places_ = torch.from_numpy(rows), torch.from_numpy(places)
                 scores = self._network.linker.scores(
@@ -177,15 +183,38 @@ class Learning:
                     torch.from_numpy(distances),
                     torch.from_numpy(there),
                 ).float()
-            losses.append(
-                functional.cross_entropy(
-                    scores.flatten(0, 1),
-                    torch.from_numpy(wanted).flatten(),
-                    label_smoothing=smoothing,
-                    ignore_index=corpus.IGNORED,
-                )
-            )
+            losses.append(_divergence(scores, wanted, self._wanted(wanted, self._taught_links(batch, cues))))
         return torch.stack([weight * loss for weight, loss in zip(_WEIGHTS, losses, strict=False)]).sum()
+
+    def _wanted(self, tags: Tensor, taught: Tensor) -> Tensor:
+        """Return the probabilities of tags to learn: the annotated ones, smoothed, and a teacher's where it has any."""
+        plan, count = self._plan, taught.shape[-1]
+        hot = functional.one_hot(tags.clamp(min=0), count).float()
+        smooth = hot * (1 - plan.smoothing) + plan.smoothing / count
+        is_taught = taught.sum(-1, keepdim=True) > 0
+        return torch.where(is_taught, (1 - plan.taught) * smooth + plan.taught * taught, smooth)
+
+    def _taught_cues(self, batch: Sequence[Item], length: int) -> Tensor:
+        """Return a teacher's tags of pieces by themselves; zeros where there are none."""
+        out = np.zeros((len(batch), length, decoding.CUE_TAGS), np.float32)
+        for row, (example, window) in enumerate(batch):
+            taught = self._taught.get(example.text)
+            if taught is not None:
+                out[row, 1 : window.end - window.start + 1] = taught.cues[window.start : window.end]
+        return torch.from_numpy(out)
+
+    def _taught_links(self, batch: Sequence[Item], cues: Sequence[Cue]) -> Tensor:
+        """Return a teacher's tags of what stands around cues; zeros where there are none."""
+        out = np.zeros((len(cues), 2 * self._plan.reach, decoding.TAGS), np.float32)
+        for row, (item, start, _, _) in enumerate(cues):
+            example, window = batch[item]
+            taught = self._taught.get(example.text)
+            if taught is not None:
+                place = start + window.start - 1
+                nth = int(np.searchsorted(taught.starts, place))
+                if nth < len(taught.starts) and taught.starts[nth] == place:
+                    out[row] = taught.links[nth]
+        return torch.from_numpy(out)
 
     def _inputs(self, batch: Sequence[Item]) -> tuple[Tensor, Tensor, Tensor]:
         special = self._special
@@ -197,16 +226,17 @@ class Learning:
         hide[:, 0] = False
         return numbers.masked_fill(hide, special.hidden), torch.from_numpy(shapes), torch.from_numpy(mask)
 
-    def _cues(
-        self, batch: Sequence[Item], chances: Tensor, tags: Tensor
-    ) -> list[tuple[int, int, int, corpus.Annotated | None]]:
+    def _cues(self, batch: Sequence[Item], chances: Tensor, tags: Tensor) -> list[Cue]:
         """Return the annotated cues of a batch, and some pieces that the network now takes for cues against it."""
-        cues: list[tuple[int, int, int, corpus.Annotated | None]] = [
-            (row, *cue) for row, item in enumerate(batch) for cue in corpus.cues_in(*item)
-        ]
+        cues: list[Cue] = [(row, *cue) for row, item in enumerate(batch) for cue in corpus.cues_in(*item)]
         false = ((chances > _FALSE_CUE) & (tags == 0)).nonzero().tolist()
         self._random.shuffle(false)
         return cues + [(row, start, start + 1, None) for row, start in false[: max(4, len(cues) // 4)]]
+
+
+def _divergence(scores: Tensor, tags: Tensor, wanted: Tensor) -> Tensor:
+    """Return the mean cross entropy of scores and wanted probabilities where tags are to be learned."""
+    return functional.cross_entropy(scores[tags != corpus.IGNORED], wanted[tags != corpus.IGNORED])
 
 
 def _aside_tags(batch: Sequence[Item]) -> tuple[Tensor, Tensor]:

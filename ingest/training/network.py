@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -13,13 +14,40 @@ from ingest.extract.tagger import decoding
 from ingest.extract.tagger.wordpieces import SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _WIDTH = 192
 _HEADS = 3
+#: A window's start, and what stands in the place of a hidden piece, as MPNet and as BERT call them.
+_SPECIAL = ("<s>", "[CLS]"), ("<mask>", "[MASK]")
+#: Of the weights of a layer of the encoder, one that each layer has.
+_LAYER, _ONCE_A_LAYER = "reader.encoder.encoder.layer.", ".intermediate.dense.bias"
 #: Added to the attention that a piece which is not there would get.
 _BARRED = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """Pieces that stand for no text: of a window's start, and in the place of what is hidden."""
+
+    first: int
+    hidden: int
+
+    @classmethod
+    def of(cls, vocabulary: Mapping[str, int]) -> Special:
+        """Return those of BERT's vocabulary, or of MPNet's, which calls them otherwise."""
+        return cls(*(vocabulary[mpnet if mpnet in vocabulary else bert] for mpnet, bert in _SPECIAL))
+
+
+def vocabulary_of(encoder: Path) -> dict[str, int]:
+    """Return the number of each piece of an encoder.
+
+    Raises:
+        OSError: there is none.
+    """
+    pieces = (encoder / "vocab.txt").read_text("utf-8").rstrip("\n").split("\n")
+    return {piece: number for number, piece in enumerate(pieces)}
 
 
 class Reader(nn.Module):
@@ -27,7 +55,7 @@ class Reader(nn.Module):
 
     def __init__(self, encoder: Path) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(str(encoder), attn_implementation="sdpa", add_pooling_layer=False)
+        self.encoder = AutoModel.from_pretrained(str(encoder), add_pooling_layer=False)
         for module in self.encoder.modules():
             if isinstance(module, nn.Dropout):
                 # Drawing the numbers costs more than half of a step on a CPU; pieces are hidden at random instead.
@@ -97,6 +125,21 @@ class Attributor(nn.Module):
         self.reader = Reader(encoder)
         self.linker = Linker(reach)
 
+    def thin(self, layers: int) -> None:
+        """Leave the encoder so many of its layers, evenly spread, the first and the last among them.
+
+        Raises:
+            ValueError: it has not so many.
+        """
+        encoder = self.reader.encoder
+        all_layers = encoder.encoder.layer
+        last = len(all_layers) - 1
+        if not 1 < layers <= last + 1:
+            raise ValueError(f"{layers} layers: give a number from 2 to {last + 1}")
+        chosen = [round(nth * last / (layers - 1)) for nth in range(layers)]
+        encoder.encoder.layer = nn.ModuleList(all_layers[it] for it in chosen)
+        encoder.config.num_hidden_layers = layers
+
     def keep(self, path: Path, commands: Sequence[str]) -> None:
         """Write the weights, to go on from, and the commands that they are the work of."""
         torch.save({"weights": self.state_dict(), "commands": list(commands)}, path)
@@ -108,6 +151,9 @@ class Attributor(nn.Module):
             OSError, RuntimeError, KeyError: there are none, or they are of another network.
         """
         kept = torch.load(path, weights_only=True)
+        layers = sum(name.startswith(_LAYER) and name.endswith(_ONCE_A_LAYER) for name in kept["weights"])
+        if layers < len(self.reader.encoder.encoder.layer):
+            self.thin(layers)
         self.load_state_dict(kept["weights"])
         commands: list[str] = kept["commands"]
         return commands

@@ -99,7 +99,7 @@ class Learned:
             for item in same:
                 left.remove(item)
             if same:
-                _take_over(made, min(same, key=lambda item: item.verb != made.verb))
+                _take_over(made, min(same, key=lambda item: item.verb != made.verb), self._source(passage, attribution))
             out.append(made)
         # The tagger has learned from bodies of articles; in headlines every rule stands.
         return out + [item for item in left if is_headline or _stands(item)]
@@ -113,7 +113,10 @@ class Learned:
         cue = _range(passage, attribution.cue)
         parts = [(other, _range(other, span)) for span in attribution.content for other in [self._at(span)]]
         here = [
-            _with_condition(passage, *_finished(passage, *_in_sentence(passage, *without_that(passage, *tokens))))
+            _with_condition(
+                passage,
+                *_finished(passage, *_in_sentence(passage, *without_that(passage, *_said(passage, cue, *tokens)))),
+            )
             for other, tokens in parts
             if other is passage and tokens is not None
         ]
@@ -123,8 +126,7 @@ class Learned:
         if any(child.dep_ == "prt" and child.i == cue[1] for child in passage.tokens[verb].rights):
             cue = cue[0], cue[1] + 1
         lemma, act = _known(passage, verb, cue)
-        source = attribution.source
-        subject = None if source is None else _range(passage, source)
+        source, subject = attribution.source, self._source(passage, attribution)
         return Finding(
             _HOP if passage.tokens[verb].lower_ == "according" else "learned",
             verb,
@@ -137,6 +139,10 @@ class Learned:
             speaker_before=source if subject is None else None,
             sureness=attribution.confidence,
         )
+
+    @staticmethod
+    def _source(passage: Passage, attribution: Attribution) -> Range | None:
+        return None if attribution.source is None else _range(passage, attribution.source)
 
     def _at(self, span: Span) -> Passage:
         return self._passages[max(bisect_right(self._starts, span.start) - 1, 0)]
@@ -165,6 +171,14 @@ def _head(passage: Passage, tokens: Range) -> int:
     return next(
         (i for i in heads if passage.tokens[i].pos_ not in ("PUNCT", "DET", "ADP")), heads[0] if heads else start
     )
+
+
+def _said(passage: Passage, cue: Range | None, start: int, end: int) -> Range:
+    """Leave out when it was said, where that stands between the cue and what was ("described last month as")."""
+    time = next((it for it in passage.tokens[start:end] if it.dep_ == "npadvmod" and it.left_edge.i == start), None)
+    if cue is None or time is None or not cue[0] <= time.head.i < cue[1] or time.right_edge.i + 1 >= end:
+        return start, end
+    return time.right_edge.i + 1, end
 
 
 def _finished(passage: Passage, start: int, end: int) -> Range:
@@ -237,8 +251,8 @@ def _length(content: Iterable[Range]) -> int:
     return sum(end - start for start, end in content)
 
 
-def _take_over(made: Finding, item: Finding) -> None:
-    """Keep of a rule's finding what the tagger does not say."""
+def _take_over(made: Finding, item: Finding, source: Range | None) -> None:
+    """Keep of a rule's finding what the tagger does not say, and which of a long source's words is the subject."""
     made.agreed = True
     made.medium = item.medium
     if item.verb == made.verb:
@@ -248,5 +262,7 @@ def _take_over(made: Finding, item: Finding) -> None:
         if is_torn or (item.rule == _ASKED and item.act == "request"):
             # A quotation around its cue is one, and whom one asks is not part of what one asks for.
             made.content = item.content
-    if made.subject is None and made.speaker_before is None:
+    if source is not None and item.subject is not None and source[0] <= item.subject < source[1]:
+        made.subject = item.subject
+    elif made.subject is None and made.speaker_before is None:
         made.subject, made.speaker_before = item.subject, item.speaker_before

@@ -32,8 +32,6 @@ FOLDER: Final = Path(__file__).parents[1] / "models" / "attribution"
 CARD: Final = "card.json"
 VOCABULARY: Final = "vocabulary.txt"
 
-_FIRST_PIECE: Final = "[CLS]"
-
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -61,6 +59,7 @@ class Use:
         least_cue: probability from which a piece is tried as a cue.
         least: score from which an attribution is kept.
         slope, intercept: of the logistic curve from scores to confidence.
+        first_piece: what every window begins with, before its text; encoders call it differently.
     """
 
     core: int
@@ -70,6 +69,7 @@ class Use:
     least: float = 0.0
     slope: float = 1.0
     intercept: float = 0.0
+    first_piece: str = "[CLS]"
 
     def confidence(self, score: float) -> float:
         return 1 / (1 + math.exp(-self.slope * logit(score) - self.intercept))
@@ -116,10 +116,11 @@ class Tagger:
         try:
             vocabulary = {piece: i for i, piece in enumerate((folder / VOCABULARY).read_text("utf-8").split("\n"))}
             use = Use(**json.loads((folder / CARD).read_text("utf-8"))["use"])
+            first = vocabulary[use.first_piece]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InvalidSetting(f"the weights in {folder} cannot be used: {error}. Install OnRecord anew") from error
         network = Network(folder)
-        return cls(WordPieces(vocabulary), network, use, vocabulary[_FIRST_PIECE], version(folder))
+        return cls(WordPieces(vocabulary), network, use, first, version(folder))
 
     def find(self, paragraphs: Iterable[tuple[int, str]]) -> tuple[Attribution, ...]:
         """Return the attributions in paragraphs, each given by its place in the text, in code points, and its words.
@@ -206,13 +207,21 @@ def _tagged(tags: Integers, chances: Floats, places: Integers) -> tuple[tuple[in
     return (int(places[start]), int(places[end - 1]) + 1), content
 
 
+#: What a claim to words weighs that stand apart from those nearest to the cue, where another cue claims them too.
+_FARTHER: Final = 0.9
+
+
 def settled(candidates: Iterable[Candidate]) -> list[tuple[Candidate, float]]:
     """Give each piece of content to the cue that claims it most; return who has any left, with a score from 0 to 1."""
     found = list(candidates)
     owners: dict[int, tuple[float, int]] = {}
     for number, candidate in enumerate(found):
-        for piece, chance in candidate.content.items():
-            owners[piece] = max(owners.get(piece, (0.0, 0)), (chance, -number))
+        runs = _runs(candidate.content)
+        nearest = min(runs, key=lambda run: max(run[0] - candidate.cue[1], candidate.cue[0] - run[1]), default=None)
+        for run in runs:
+            weight = 1.0 if run is nearest else _FARTHER
+            for piece in range(*run):
+                owners[piece] = max(owners.get(piece, (0.0, 0)), (candidate.content[piece] * weight, -number))
     out = []
     for number, candidate in enumerate(found):
         kept = {piece: chance for piece, chance in candidate.content.items() if owners[piece][1] == -number}
@@ -222,14 +231,19 @@ def settled(candidates: Iterable[Candidate]) -> list[tuple[Candidate, float]]:
     return out
 
 
-def _spans(pieces: Pieces, content: Iterable[int]) -> tuple[Span, ...]:
+def _runs(content: Iterable[int]) -> list[list[int]]:
+    """Return pieces as ranges, end excluded."""
     runs: list[list[int]] = []
     for piece in sorted(content):
         if runs and runs[-1][1] == piece:
             runs[-1][1] += 1
         else:
             runs.append([piece, piece + 1])
-    spans = [_span(pieces, start, end) for start, end in runs]
+    return runs
+
+
+def _spans(pieces: Pieces, content: Iterable[int]) -> tuple[Span, ...]:
+    spans = [_span(pieces, start, end) for start, end in _runs(content)]
     # Two parts of one word come from two runs.
     return tuple(sorted({span for span in spans if not any(span != it and span.within(it) for it in spans)}))
 
