@@ -119,14 +119,14 @@ class _Change:
         waiting = set(self._anew)
         while waiting:
             self._derive(waiting)
-            waiting = self._told_apart()
+            waiting = self._alone_again()
         concluded = {source: self._concluded(source) for source in self._known}
-        of_articles = {source for source in concluded if self._names.is_article(source)}
-        repeated = self._repeated(set().union(*(classes(concluded[source]) for source in of_articles)))
-        out = {}
+        articles = set(filter(self._names.is_article, concluded))
+        repeated = self._repeated(set().union(*(classes(concluded[source]) for source in articles)))
+        out = self._without_repeated()
         for source, found in concluded.items():
             graph = ox.NamedNode(self._names.inferred(source))
-            kept = found - repeated if source in of_articles else found
+            kept = found - repeated if source in articles else found
             out[graph.value] = [ox.Quad(it.subject, it.predicate, it.object, graph) for it in kept]
         return out
 
@@ -138,23 +138,30 @@ class _Change:
         known = self._known.get(self._names.reference)
         return in_reference(self._store, self._names, found) if known is None else found & known
 
-    def _told_apart(self) -> set[str]:
-        """Return the articles that may have to tell a thing's class, since reference data does so no more.
+    def _without_repeated(self) -> dict[str, list[ox.Quad]]:
+        """Return the inferred graphs of articles that lose what reference data comes to tell, and change in no more."""
+        _, come = self._of_reference()
+        articles = concluding(self._store, self._names, come) - self._known.keys()
+        graphs = {self._names.inferred(article) for article in articles}
+        return {graph: [it for it in self._store.quads(graph) if it.triple not in come] for graph in graphs}
 
-        Articles of which it tells what they told come to gain nothing, but are written without it.
-        """
-        names = self._names
-        if names.reference not in self._known:
-            return set()
-        before = classes(self._stored(names.reference) | self._stored(names.inferred(names.reference)))
-        after = classes(self._known[names.reference])
-        for owner in concluding(self._store, names, after - before):
-            self._of(owner)
-        gone = {it.subject for it in before - after if isinstance(it.subject, ox.NamedNode)}
-        found = naming(self._store, self._remembered(), names, gone) - self._anew
+    def _alone_again(self) -> set[str]:
+        """Return the articles that may have to tell a thing's class, since reference data does so no more."""
+        gone, _ = self._of_reference()
+        things = {it.subject for it in gone if isinstance(it.subject, ox.NamedNode)}
+        found = naming(self._store, self._remembered(), self._names, things) - self._anew
         self._told.update((owner, self._stored(owner)) for owner in found)
         self._anew |= found
         return found
+
+    def _of_reference(self) -> tuple[set[ox.Triple], set[ox.Triple]]:
+        """Return the classes of things that reference data ceases to tell, and those that it comes to tell."""
+        reference = self._names.reference
+        if reference not in self._known:
+            return set(), set()
+        before = classes(self._stored(reference) | self._stored(self._names.inferred(reference)))
+        after = classes(self._known[reference])
+        return before - after, after - before
 
     def _give_up(self, told: Mapping[str, set[ox.Triple]]) -> None:
         """Find what is to be worked out anew: what changes, and what may hang on something that goes."""
