@@ -176,9 +176,11 @@ def _head(passage: Passage, tokens: Range) -> int:
 def _said(passage: Passage, cue: Range | None, start: int, end: int) -> Range:
     """Leave out when it was said, where that stands between the cue and what was ("described last month as")."""
     time = next((it for it in passage.tokens[start:end] if it.dep_ == "npadvmod" and it.left_edge.i == start), None)
-    if cue is None or time is None or not cue[0] <= time.head.i < cue[1] or time.right_edge.i + 1 >= end:
+    if cue is None or time is None or not cue[0] <= time.head.i < cue[1]:
         return start, end
-    return time.right_edge.i + 1, end
+    after = time.right_edge.i + 1
+    # "Said next week the works would begin" may be of either.
+    return (after, end) if after < end and passage.tokens[after].pos_ in ("ADP", "SCONJ") else (start, end)
 
 
 def _finished(passage: Passage, start: int, end: int) -> Range:

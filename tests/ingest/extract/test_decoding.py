@@ -56,6 +56,16 @@ def test_a_piece_belongs_to_the_cue_that_claims_it_most() -> None:
     assert two_score == pytest.approx(0.8 * 0.8)
 
 
+def test_words_apart_from_those_next_to_the_cue_go_to_another_cue_that_claims_them_nearly_as_much() -> None:
+    first = Candidate((0, 1), 0.9, None, {1: 0.9, 2: 0.9, 6: 0.8, 7: 0.8})
+    second = Candidate((5, 6), 0.8, None, {6: 0.75, 7: 0.75})
+    (one, _), (two, _) = settled([first, second])
+    assert (list(one.content), list(two.content)) == ([1, 2], [6, 7])
+
+    (alone, _) = settled([first])[0]
+    assert list(alone.content) == [1, 2, 6, 7]
+
+
 def test_confidence_grows_with_the_score() -> None:
     use = Use(10, 2, 4, slope=0.8, intercept=-0.2)
     values = [use.confidence(score) for score in (0.0, 0.2, 0.5, 0.9, 1.0)]

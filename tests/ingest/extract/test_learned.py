@@ -166,3 +166,26 @@ def test_what_the_tagger_reads_into_the_next_sentence_ends_with_its_own() -> Non
     text = "The mayor says it will pay for itself. It will not."
     (said,) = find(text, tagged(text, "The mayor", "says", "it will pay for itself. It will not"))
     assert words(text, said) == ["it will pay for itself"]
+
+
+def test_when_it_was_said_is_no_part_of_what_was() -> None:
+    text = "The council halted the works in what Okafor described last week as a step back for the harbor."
+    attribution = tagged(text, "Okafor", "described", "last week as a step back for the harbor")
+    (found,) = find(text, attribution)
+    assert words(text, found) == ["as a step back for the harbor"]
+
+    # Here it may be when they begin.
+    text = "The mayor said next week the works would begin again."
+    (found,) = find(text, tagged(text, "The mayor", "said", "next week the works would begin again"))
+    assert words(text, found) == ["next week the works would begin again"]
+
+
+def test_of_a_long_source_the_subject_of_the_verb_speaks() -> None:
+    text = (
+        "The director of the Northern Harbor Authority (NHA), a body of six coastal towns, Ines Duarte has said "
+        "that the quay will not be sold."
+    )
+    source = "The director of the Northern Harbor Authority (NHA), a body of six coastal towns, Ines Duarte"
+    (found,) = find(text, tagged(text, source, "has said", "the quay will not be sold"))
+    assert found.speaker is not None
+    assert found.speaker.of(text).startswith("The director")
