@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Row = tuple[Term, ...]
 
 GRAPH: Final = ox.Variable("graph")
-#: Rows of one query's VALUES.
-_ROWS: Final = 1_000
+#: Characters of one query's VALUES: a server that has the store open reads no query of more than 20,000 by default.
+_CHARS: Final = 15_000
 
 
 def plain(quads: Iterable[ox.Quad]) -> set[ox.Triple]:
@@ -105,10 +105,8 @@ class Join:
 
     def queries(self, *, with_graph: bool = False) -> Iterator[str]:
         """Return queries for the triples; with `with_graph`, for the graph of each, as `?graph`, too."""
-        keys = list(self._known)
-        for start in range(0, len(keys), _ROWS):
-            rows = " ".join(f"({' '.join(map(str, key))})" for key in keys[start : start + _ROWS])
-            values = f"VALUES ({' '.join(map(str, self._shared))}) {{ {rows} }}"
+        for rows in _cut([f"({' '.join(map(str, key))})" for key in self._known]):
+            values = f"VALUES ({' '.join(map(str, self._shared))}) {{ {' '.join(rows)} }}"
             variables = " ".join(map(str, self._pattern.variables))
             if with_graph:
                 yield f"SELECT {variables} ?graph WHERE {{ {values} GRAPH ?graph {{ {self._pattern} }} }}"
@@ -122,6 +120,20 @@ class Join:
 
     def _key(self, binding: Binding) -> Row:
         return tuple(binding[variable] for variable in self._shared)
+
+
+def _cut(rows: Iterable[str]) -> Iterator[list[str]]:
+    """Yield rows, as many at a time as one query takes."""
+    part: list[str] = []
+    length = 0
+    for row in rows:
+        if part and length + len(row) > _CHARS:
+            yield part
+            part, length = [], 0
+        part.append(row)
+        length += len(row) + 1
+    if part:
+        yield part
 
 
 def _term(term: object) -> Term:

@@ -82,7 +82,7 @@ DIFFERENCES: Final = (
             ),
             "cq08": _JOINED,
             "cq14": (
-                *_JOINED, *_CUT, "formal exit from the CSTO", "Armenia to leave the CSTO if",
+                *_JOINED, *_CUT, "formal exit from the CSTO", "Armenia to leave the CSTO if", "an effective suspension",
                 "new countries could join",
             ),
             "cq16": ("declines help", "Armenia declines", "new attacks"),
