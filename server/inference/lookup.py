@@ -105,7 +105,7 @@ class Join:
 
     def queries(self, *, with_graph: bool = False) -> Iterator[str]:
         """Return queries for the triples; with `with_graph`, for the graph of each, as `?graph`, too."""
-        for rows in _cut([f"({' '.join(map(str, key))})" for key in self._known]):
+        for rows in cut([f"({' '.join(map(str, key))})" for key in self._known]):
             values = f"VALUES ({' '.join(map(str, self._shared))}) {{ {' '.join(rows)} }}"
             variables = " ".join(map(str, self._pattern.variables))
             if with_graph:
@@ -122,8 +122,8 @@ class Join:
         return tuple(binding[variable] for variable in self._shared)
 
 
-def _cut(rows: Iterable[str]) -> Iterator[list[str]]:
-    """Yield rows, as many at a time as one query takes."""
+def cut(rows: Iterable[str]) -> Iterator[list[str]]:
+    """Yield rows of a VALUES, as many at a time as one query takes."""
     part: list[str] = []
     length = 0
     for row in rows:

@@ -12,7 +12,7 @@ from ontology.terms import ONR, SKOS
 from server.inference.copies.groups import COUNTS_AS, Group
 from server.inference.copies.sketches import likely, near
 from server.inference.copies.texts import NEEDED, texts
-from server.inference.lookup import plain
+from server.inference.lookup import cut, plain
 from server.store.base import Solutions, Triples
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _KEY: Final = ox.NamedNode(ONR.textKey)
 _DIGITS: Final = ox.NamedNode(ONR.textSketch)
-#: Terms of one query's VALUES.
-_ROWS: Final = 500
 
 
 def changed(store: Store, graphs: Mapping[str, set[ox.Triple]], names: Names) -> dict[str, list[ox.Quad]]:
@@ -79,7 +77,7 @@ class _Change:
             for key in keys:
                 holders[key].add(name)
         literals = [str(ox.Literal(key)) for key in sorted({key for keys in asked.values() for key in keys})]
-        for rows in _cut(literals, _ROWS):
+        for rows in cut(literals):
             text = f"SELECT ?key ?article WHERE {{ VALUES ?key {{ {' '.join(rows)} }} ?article {_KEY} ?key }}"
             for key, article in self._rows(text):
                 if (name := self._names.article_of_statement(article)) not in self._told:
@@ -95,7 +93,7 @@ class _Change:
         """Return the digits of articles' sketches."""
         out = {name: self._texts[name].sketch.digits for name in wanted if name in self._texts}
         missing = [str(self._article(name)) for name in sorted(set(wanted) - out.keys())]
-        for rows in _cut(missing, _ROWS):
+        for rows in cut(missing):
             text = (
                 f"SELECT ?article ?digits WHERE {{ VALUES ?article {{ {' '.join(rows)} }} ?article {_DIGITS} ?digits }}"
             )
@@ -116,7 +114,7 @@ class _Change:
             leaders |= {it.object.value for it in own if it.subject == article and isinstance(it.object, ox.NamedNode)}
             leaders |= {article.value} if self._stored(name) else set()
         members: defaultdict[str, set[str]] = defaultdict(set)
-        for rows in _cut([f"<{it}>" for it in sorted(leaders)], _ROWS):
+        for rows in cut([f"<{it}>" for it in sorted(leaders)]):
             text = (
                 f"SELECT ?leader ?member WHERE {{ VALUES ?leader {{ {' '.join(rows)} }} ?member {COUNTS_AS} ?leader }}"
             )
@@ -192,7 +190,7 @@ class _Change:
         """Return the names of those who publish some articles."""
         out: defaultdict[str, list[str]] = defaultdict(list)
         wanted = sorted({f"<{it.publisher}>" for it in found if it.publisher is not None})
-        for rows in _cut(wanted, _ROWS):
+        for rows in cut(wanted):
             text = (
                 f"SELECT DISTINCT ?who ?name WHERE {{ VALUES ?who {{ {' '.join(rows)} }} "
                 f"?who <{SKOS.prefLabel}>|<{SKOS.altLabel}> ?name }}"
@@ -233,8 +231,3 @@ class _Change:
 
 def _keys_in(triples: Iterable[ox.Triple]) -> frozenset[str]:
     return frozenset(it.object.value for it in triples if it.predicate == _KEY and isinstance(it.object, ox.Literal))
-
-
-def _cut(things: list[str], most: int) -> Iterator[list[str]]:
-    for start in range(0, len(things), most):
-        yield things[start : start + most]
