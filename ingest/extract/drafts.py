@@ -88,7 +88,8 @@ class Utterance:
 
     `continues` is the index, in the same list, of the utterance whose speaker a quotation without a cue goes on with.
     `cue_end` of a split cue is within `cue`. Participants other than the speaker are given by the words that name them.
-    `writer_asks` tells that the article's own outlet put the question, or the question that this answers.
+    `writer_asks` tells that the article's own outlet put the question, or the question that this answers. Where the
+    speaker is named by a label ("ROE:"), `stands_for` are the words elsewhere that name the same in full.
     """
 
     voice: Voice
@@ -106,6 +107,7 @@ class Utterance:
     interviewer: Span | None = None
     medium: Span | None = None
     writer_asks: bool = False
+    stands_for: Span | None = None
 
 
 class Tenure(NamedTuple):

@@ -74,6 +74,13 @@ class _Resolution:
         self._reference, self._sha256 = reference, sha256
         self._registry = Registry(reference, sha256)
         self._keys, self._entities = self._registry.keys, self._registry.entities
+        named = {mention.span for mention in mentions if mention.type == "Person" and mention.form == "name"}
+        #: The labels of turns, and the names in full that they stand for.
+        self._labels = {
+            it.speaker: it.stands_for
+            for it in utterances
+            if it.speaker is not None and it.stands_for in named and it.speaker != it.stands_for
+        }
         self._occurrences: list[Occurrence] = []
         self._everywhere: Counter[str] = Counter()
         quoted = (span for utterance in utterances for span in utterance.quoted)
@@ -90,7 +97,7 @@ class _Resolution:
         for mention in self._mentions:
             if mention.key is not None and mention.form == "description":
                 self._registry.add(mention.span, mention.form, mention.key, mention.type, mention.name)
-            if mention.form not in ("name", "abbreviation", "metonym"):
+            if mention.form not in ("name", "abbreviation", "metonym") or mention.span in self._labels:
                 continue
             if mention.type == "Person":
                 person = people.of(mention, self._text)
@@ -132,7 +139,9 @@ class _Resolution:
         ]
         steps.sort(key=lambda step: (step[0], -step[1].end))
         for _, span, mention in steps:
-            if mention is None:
+            if span in self._labels:
+                self._registry.known(span, "name", self._entities[self._keys[self._labels[span]]])
+            elif mention is None:
                 self._tie_participant(span)
             elif mention.form in ("role", "description") and span not in self._keys:
                 self._describe(mention, is_spoken=span in spoken)

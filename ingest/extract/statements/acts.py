@@ -77,7 +77,7 @@ def of(passage: Passage, found: Finding, words: str) -> Act:
     negated = found.verb is not None and any(child.dep_ == "neg" for child in passage.tokens[found.verb].lefts)
     words = words[:_CHARS]
     if found.lemma == "rule" and found.act == "demand" and found.clausal:
-        obliges = any(_obliges(main) for main in _main_verbs(passage, found.content[0]))
+        obliges = any(_obliges(main) for main in _main_verbs(*found.beginning(passage)))
         return "demand" if obliges else "assert"  # a court's finding, unless it says what has to be
     if found.act == "not-rule-out":
         if _FAILED_CONDITION.search(words):
@@ -90,7 +90,7 @@ def of(passage: Passage, found: Finding, words: str) -> Act:
         return "express-concern"
     if found.act == "deny" and found.lemma is not None and found.lemma.split()[0] in _REFUSING:
         return "assert"
-    if found.act == "characterize" and not negated and _blames(passage, found.content[0]):
+    if found.act == "characterize" and not negated and _blames(*found.beginning(passage)):
         return "disapprove"
     if found.act != "assert" or not found.clausal or negated:
         return found.act
@@ -100,7 +100,7 @@ def of(passage: Passage, found: Finding, words: str) -> Act:
         return "threaten"
     if _HOPE.search(words):
         return "hope"
-    for main in _main_verbs(passage, found.content[0]):
+    for main in _main_verbs(*found.beginning(passage)):
         if _obliges(main):
             return "demand"
         if _denies(main, found.lemma):

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from ingest.extract.statements.passages import Passage, Quoted, Range
     from ingest.records import Span
 
-#: Fewest words of a quotation standing alone that is taken as a statement rather than as a title or a term.
+#: Fewest words of a quotation standing alone that is taken as a statement rather than as a term.
 _FEWEST_WORDS: Final = 3
 _FRAGMENT_WORDS: Final = 2
+#: Longest word that a title may have in small letters.
+_SHORT: Final = 3
 
 
 def find(earlier: list[tuple[Passage, list[Finding]]], passage: Passage, found: list[Finding]) -> list[Finding]:
@@ -51,11 +53,7 @@ def find(earlier: list[tuple[Passage, list[Finding]]], passage: Passage, found: 
             else:
                 last = None
             continue
-        if (
-            not resumes
-            and sum(token.is_alpha for quoted in pieces for token in passage.tokens[quoted.start : quoted.end])
-            < _FEWEST_WORDS
-        ) and last is None:
+        if not resumes and last is None and _is_name(passage, pieces):
             continue
         if last is not None:
             last = Finding("continued", None, None, None, "assert", None, content, True, last)
@@ -73,7 +71,12 @@ def find(earlier: list[tuple[Passage, list[Finding]]], passage: Passage, found: 
 
 
 def _order(item: Finding) -> int:
-    return item.content[-1][1]
+    return _last(item)[1]
+
+
+def _last(item: Finding) -> Range:
+    """Return the last words of a statement in the passage that it was found in: its content, or its cue."""
+    return item.content[-1] if item.content or item.cue is None else item.cue
 
 
 def _last_of(earlier: list[tuple[Passage, list[Finding]]]) -> Finding | None:
@@ -83,7 +86,7 @@ def _last_of(earlier: list[tuple[Passage, list[Finding]]]) -> Finding | None:
     passage, found = earlier[-1]
     item = max(found, key=_order)
     final = len(passage.sentences) - 1
-    inside = passage.number[item.content[-1][1] - 1] == final or (
+    inside = passage.number[_last(item)[1] - 1] == final or (
         item.verb is not None and passage.number[item.verb] == final
     )
     return item if inside and item.clausal else None
@@ -95,6 +98,13 @@ def _quotations(passage: Passage, sentence: Range) -> list[Quoted]:
 
 def _outside_words(passage: Passage, sentence: Range) -> int:
     return sum(1 for i in range(*sentence) if passage.inside[i] < 0 and passage.tokens[i].is_alpha)
+
+
+def _is_name(passage: Passage, pieces: list[Quoted]) -> bool:
+    """Tell whether quotations standing alone are a term of a word or two, or a title, its long words in capitals."""
+    words = [token for quoted in pieces for token in passage.tokens[quoted.start : quoted.end] if token.is_alpha]
+    long = [token for token in words if len(token) > _SHORT]
+    return len(words) < _FEWEST_WORDS or (len(long) > 1 and all(token.text[0].isupper() for token in long))
 
 
 def _is_fragment(passage: Passage, pieces: list[Quoted]) -> bool:

@@ -60,8 +60,9 @@ def drafts(
     tagged = Learned(read_passages, attributions)
     names = [mention.span for mention in mentions if mention.type == "Person" and mention.form == "name"]
     dialogue = turns.find(read_passages, names)
+    spoken = {id(read_passages[number]) for number in dialogue}
     for number, passage in enumerate(read_passages):
-        if number in dialogue:
+        if number in dialogue or (dialogue and turns.is_aside(passage)):
             read.append((passage, []))
             continue
         found = colons.in_headline(passage) if passage.block.kind == "headline" else []
@@ -70,7 +71,7 @@ def drafts(
         if passage.block.kind != "headline":
             found += colons.in_body(passage, {item.verb for item in found if item.verb is not None})
         if attributions:
-            found = tagged.joined(passage, found)
+            found = _without(spoken, tagged.joined(passage, found))
         if any(item.lemma == ":" for item in found):
             label = labels.read(passage.text)
             if label is not None and label.name is None:
@@ -94,6 +95,13 @@ def _weighed(item: Finding, utterance: Utterance) -> Utterance:
     if utterance.voice == "headline":
         return utterance
     return replace(utterance, confidence=confidence.weighed(item, utterance))
+
+
+def _without(spoken: set[int], found: list[Finding]) -> list[Finding]:
+    """Leave out what is said in turns of their own: "Here is what they said:" is no cue beside the turns' labels."""
+    for item in found:
+        item.elsewhere = [(other, tokens) for other, tokens in item.elsewhere if id(other) not in spoken]
+    return [item for item in found if item.content or item.elsewhere]
 
 
 def _hops(passage: Passage, found: list[Finding]) -> list[Finding]:

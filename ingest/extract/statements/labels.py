@@ -19,7 +19,8 @@ _ASKED_BY_OTHERS: Final = re.compile(rf"{_LEAD}(?:REPORTER|Reporter|JOURNALIST|J
 _ANSWERED: Final = re.compile(
     rf"{_LEAD}(?:A\s?\d*\s*[:.)–—-]\s*(?=\S)|(?:ANSWER|Answer|INTERVIEWEE|Interviewee|GUEST|Guest){_NOTE}{_END})"
 )
-_NAMED: Final = re.compile(rf"{_LEAD}(?P<name>[^\W\d_][\w.&’'-]*(?:\s[\w.&’'-]+){{0,5}}){_NOTE}{_END}")
+#: A transcript that is quoted whole has a mark at the head of each turn.
+_NAMED: Final = re.compile(rf"{_LEAD}[\"“]?(?P<name>[^\W\d_][\w.&’'-]*(?:\s[\w.&’'-]+){{0,5}}){_NOTE}{_END}")
 _SMALL: Final = word_set("al and bin da de del della der di du for la le of the van von")
 
 

@@ -30,6 +30,8 @@ _ALONE: Final = word_set("""
     alone colon continued final handed-over interrupting next-paragraph postposed-direct preposed-direct resumed
     transcript according-to
 """)
+#: A sentence with a few quoted words in it, after a statement: one in four is its speaker's; the tagger finds these.
+_GUESSED: Final = frozenset({"free-indirect"})
 #: The acts whose cues nobody can mistake, whatever the rule.
 _PLAIN_ACTS: Final = word_set("accuse deny not-rule-out")
 #: A clause with its cue behind it stands too where the cue is a verb of plain saying ("The state will appeal, Roe told
@@ -39,10 +41,14 @@ _SAYING: Final = word_set("""
     add announce argue claim complain confirm explain insist learn note recall report say state tell testify tweet warn
     write
 """)
+#: What nobody can hand on, other than what was said: who has it from a source how things are seen has that source.
+_THINKING: Final = word_set("believe expect feel find hear hope intend know plan prefer see seek think want wish")
 #: The construction by which one source hands on what another said.
 _HOP: Final = "according-to"
 #: Part of the words of a quotation around its cue from which the tagger has the whole of it.
 _WHOLE: Final = 0.85
+#: Part of a quotation that is less than the tagger would have found of it, had it taken it for the content.
+_EDGE: Final = 0.25
 #: The construction of asking somebody for something, among others like it.
 _ASKED: Final = "object-preposition"
 #: Where a cue is looked up, in this order.
@@ -73,10 +79,8 @@ class Learned:
         for attribution in attributions:
             home = self._at(attribution.cue)
             self._by_passage.setdefault(id(home), []).append(attribution)
-            for span in attribution.content:
-                passage = self._at(span)
-                tokens = _range(passage, span)
-                if passage is not home and tokens is not None:
+            for passage, tokens in self._parts(attribution):
+                if passage is not home:
                     self._apart.setdefault(id(passage), []).append(tokens)
 
     def joined(self, passage: Passage, found: list[Finding]) -> list[Finding]:
@@ -90,7 +94,7 @@ class Learned:
                 # What stands inside what somebody is reported to have said is part of that.
                 continue
             same = [item for item in left if _is_same(item, made)]
-            if made.rule == _HOP and made.subject is not None and any(_is_inner(item, made) for item in same):
+            if made.rule == _HOP and made.subject is not None and any(_is_all_of(passage, item, made) for item in same):
                 # "He ruled it out, according to the agency" is his statement, and the agency hands it on.
                 for item in same:
                     item.medium = speakers.name(passage, made.subject)
@@ -105,23 +109,28 @@ class Learned:
         return out + [item for item in left if is_headline or _stands(item)]
 
     def free(self, passage: Passage, found: list[Finding]) -> list[Finding]:
-        """Leave out findings whose content belongs to a cue in another paragraph."""
+        """Leave out findings whose content belongs to a cue in another paragraph, and what the tagger knows better."""
         apart = self._apart.get(id(passage), ())
-        return [item for item in found if not any(_shared(item.content, [tokens]) for tokens in apart)]
+        return [
+            item
+            for item in found
+            if not any(_shared(item.content, [tokens]) for tokens in apart)
+            and not (self._by_passage and item.rule in _GUESSED)
+        ]
 
     def _made(self, passage: Passage, attribution: Attribution) -> Finding | None:
         cue = _range(passage, attribution.cue)
-        parts = [(other, _range(other, span)) for span in attribution.content for other in [self._at(span)]]
+        parts = self._parts(attribution)
+        if cue is None or not parts:
+            return None
         here = [
             _with_condition(
                 passage,
                 *_finished(passage, *_in_sentence(passage, *without_that(passage, *_said(passage, cue, *tokens)))),
             )
             for other, tokens in parts
-            if other is passage and tokens is not None
+            if other is passage
         ]
-        if cue is None or not here:
-            return None
         verb = _head(passage, cue)
         if any(child.dep_ == "prt" and child.i == cue[1] for child in passage.tokens[verb].rights):
             cue = cue[0], cue[1] + 1
@@ -135,17 +144,30 @@ class Learned:
             act,
             None if subject is None else _head(passage, subject),
             here,
-            elsewhere=[(other, tokens) for other, tokens in parts if other is not passage and tokens is not None],
+            elsewhere=[(other, tokens) for other, tokens in parts if other is not passage],
             speaker_before=source if subject is None else None,
             sureness=attribution.confidence,
         )
+
+    def _parts(self, attribution: Attribution) -> list[tuple[Passage, Range]]:
+        """Return the content by passages, short of the few words at an edge of a quotation that it does not hold."""
+        parts = [
+            (passage, tokens)
+            for span in attribution.content
+            for passage in self._passages[self._number(span.start) : self._number(span.end - 1) + 1]
+            if (tokens := _range(passage, span)) is not None
+        ]
+        return [it for it in parts if not _is_edge(*it)] or parts
 
     @staticmethod
     def _source(passage: Passage, attribution: Attribution) -> Range | None:
         return None if attribution.source is None else _range(passage, attribution.source)
 
     def _at(self, span: Span) -> Passage:
-        return self._passages[max(bisect_right(self._starts, span.start) - 1, 0)]
+        return self._passages[self._number(span.start)]
+
+    def _number(self, place: int) -> int:
+        return max(bisect_right(self._starts, place) - 1, 0)
 
 
 def _range(passage: Passage, span: Span) -> Range | None:
@@ -160,6 +182,16 @@ def _range(passage: Passage, span: Span) -> Range | None:
     if first < last and places[first] + len(passage.tokens[first].text) <= start:
         first += 1
     return (first, last) if first < last else None
+
+
+def _is_edge(passage: Passage, tokens: Range) -> bool:
+    """Tell whether tokens are but a few of a quotation, and nothing else."""
+    start, end = tokens
+    number = passage.inside[start]
+    if number < 0 or passage.inside[end - 1] != number:
+        return False
+    quoted = passage.quoted[number]
+    return end - start < _EDGE * (quoted.end - quoted.start)
 
 
 def _head(passage: Passage, tokens: Range) -> int:
@@ -242,6 +274,13 @@ def _is_same(item: Finding, made: Finding) -> bool:
 def _is_inner(item: Finding, made: Finding) -> bool:
     """Tell whether a finding has a cue of its own within the content of another."""
     return item.verb not in (None, made.verb) and item.rule != _HOP and any(a <= item.verb < b for a, b in made.content)
+
+
+def _is_all_of(passage: Passage, item: Finding, made: Finding) -> bool:
+    """Tell whether the content of another finding is that somebody says what a finding has, and no more."""
+    if not _is_inner(item, made) or item.lemma in _THINKING:
+        return False
+    return _head(passage, (made.content[0][0], made.content[-1][1])) == item.verb
 
 
 def _shared(some: Iterable[Range], others: Sequence[Range]) -> int:

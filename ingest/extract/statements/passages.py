@@ -118,6 +118,10 @@ class Finding:
     sureness: float | None = None
     agreed: bool = False
 
+    def beginning(self, passage: Passage) -> tuple[Passage, Range]:
+        """Return the first words of the content, with their passage, where the cue stands in `passage`."""
+        return (passage, self.content[0]) if self.content else self.elsewhere[0]
+
 
 def read(reading: Reading) -> list[Passage]:
     """Return the headline and body paragraphs of an article, in order."""

@@ -30,7 +30,7 @@ _INTERVIEW: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOSING: Final = "”»\"’'"
-_ASIDE: Final = re.compile(r"[*_\s]*[(\[][^()\[\]]*[)\]][.*_\s]*")
+_ASIDE: Final = re.compile(r"[*_\s\"“]*[(\[][^()\[\]]*[)\]][.*_\s\"”]*")
 #: Fewest turns by name that make a transcript, and fewest questions that make an interview without answers marked.
 _FEWEST_TURNS: Final = 3
 _FEWEST_QUESTIONS: Final = 2
@@ -73,6 +73,11 @@ def find(passages: Sequence[Passage], names: Sequence[Span]) -> dict[int, list[t
     """
     dialogue = _labelled(passages, names) or _unlabelled(passages, names)
     return {} if dialogue is None else _statements(dialogue)
+
+
+def is_aside(passage: Passage) -> bool:
+    """Tell whether a paragraph is a remark on what is heard ("(Applause.)"), which nobody says."""
+    return _ASIDE.fullmatch(passage.text) is not None
 
 
 def _labelled(passages: Sequence[Passage], names: Sequence[Span]) -> _Dialogue | None:
@@ -167,7 +172,7 @@ def _go_on(dialogue: _Dialogue, passages: Sequence[Passage], first: int, has_ans
         owed = not has_answers and before.asks and number == last + 1
         if number > last and not own and not owed:
             return
-        if _ASIDE.fullmatch(passage.text) or (not own and dialogue.people.names(passage)):
+        if is_aside(passage) or (not own and dialogue.people.names(passage)):
             continue
         asks = before.asks and has_answers
         label = before.label if asks == before.asks else ""
@@ -200,16 +205,17 @@ def _statements(dialogue: _Dialogue) -> dict[int, list[tuple[Finding, Utterance]
     out = {}
     asker: Span | None = people.interviewer
     speaker: Span | None = None
+    full: Span | None = None
     writer = False
     for number, turn in sorted(dialogue.turns.items()):
         if turn.named is not None:
-            speaker = people.known(turn.label) or _placed(turn)
+            speaker, full = _placed(turn), people.known(turn.label)
         elif turn.marked or not turn.label:
-            speaker = people.interviewer if turn.asks else people.interviewee
+            speaker, full = people.interviewer if turn.asks else people.interviewee, None
         if turn.asks:
-            asker = speaker
+            asker = full or speaker
             writer = turn.writer and asker is None and not people.others_ask
-        made = _utterance(turn, speaker, asker, people.interviewee, writer)
+        made = _utterance(turn, speaker, full, asker, people.interviewee, writer)
         if made is not None:
             out[number] = [made]
     return out
@@ -223,7 +229,7 @@ def _placed(turn: _Turn) -> Span | None:
 
 
 def _utterance(
-    turn: _Turn, speaker: Span | None, asker: Span | None, interviewee: Span | None, writer: bool
+    turn: _Turn, speaker: Span | None, full: Span | None, asker: Span | None, interviewee: Span | None, writer: bool
 ) -> tuple[Finding, Utterance] | None:
     passage, text = turn.passage, turn.passage.text
     start, end = turn.start, len(text.rstrip(" *_"))
@@ -236,6 +242,11 @@ def _utterance(
         and _is_one_quotation(passage)
     ):
         start, end = start + 1, end - 1
+    elif start < end and any(
+        it.quotation.inner.start == passage.block.start + start + 1 and not it.quotation.closed
+        for it in passage.quoted[:1]
+    ):
+        start += 1
     if start >= end:
         return None
     content = Span(passage.block.start + start, passage.block.start + end)
@@ -257,9 +268,10 @@ def _utterance(
         act="request" if asks else acts.of(passage, finding, content.of(passage.article)),
         speaker=speaker,
         confidence=confidence.of(finding),
-        addressee=interviewee if turn.asks and interviewee != speaker else None,
-        interviewer=None if turn.asks or asker == speaker else asker,
+        addressee=interviewee if turn.asks and interviewee != (full or speaker) else None,
+        interviewer=None if turn.asks or asker == (full or speaker) else asker,
         writer_asks=writer,
+        stands_for=full,
     )
     return finding, utterance
 

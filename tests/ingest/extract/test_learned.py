@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.extract import nlp, statements
@@ -25,6 +26,19 @@ def tagged(text: str, source: str | None, cue: str, *content: str, confidence: f
 def find(text: str, *attributions: Attribution) -> list[Utterance]:
     reading = nlp.read(text, (Segment("body", Span(0, len(text))),), nlp.load())
     return list(statements.find(reading, attributions))
+
+
+def article(text: str, *attributions: Attribution) -> list[Utterance]:
+    """Find in a text of several paragraphs."""
+    starts = [0, *(match.end() for match in re.finditer("\n\n", text))]
+    ends = [*(start - 2 for start in starts[1:]), len(text)]
+    segments = tuple(Segment("body", Span(start, end)) for start, end in zip(starts, ends, strict=True))
+    return list(statements.find(nlp.read(text, segments, nlp.load()), attributions))
+
+
+def place_after(text: str, words: str, before: str) -> Span:
+    start = text.index(words, text.index(before) + 1)
+    return Span(start, start + len(words))
 
 
 def words(text: str, utterance: Utterance) -> list[str]:
@@ -189,3 +203,43 @@ def test_of_a_long_source_the_subject_of_the_verb_speaks() -> None:
     (found,) = find(text, tagged(text, source, "has said", "the quay will not be sold"))
     assert found.speaker is not None
     assert found.speaker.of(text).startswith("The director")
+
+
+def test_what_is_said_in_the_next_paragraph_alone_is_a_statement() -> None:
+    text = "The mayor added:\n\nIt is typical of the council. It knows nothing, and it never asks."
+    content = "It is typical of the council. It knows nothing, and it never asks."
+    for words_ in (content, f"\n\n{content}"):
+        (found,) = article(text, tagged(text, "The mayor", "added:", words_))
+        assert words(text, found) == [content.removesuffix(".")]
+        assert found.speaker is not None
+        assert found.speaker.of(text) == "The mayor"
+
+
+def test_a_few_words_of_anothers_quotation_do_not_make_it_ones_own() -> None:
+    text = (
+        "“The bridge is safe, and it has been safe for as long as I have lived,” said Ruiz.\n\n"
+        "“The bridge is not safe, and every driver who has had to cross it knows as much,” said Holm."
+    )
+    first, second = (it.strip("“,") for it in text.split("”")[:2])
+    second = second.split("“")[1]
+    found = article(
+        text,
+        tagged(text, "Ruiz", "said", first, "“The bridge is not"),
+        Attribution(place_after(text, "said", "Ruiz"), (place(text, second),), place(text, "Holm"), 0.8),
+    )
+    assert [words(text, it) for it in found] == [[first.rstrip(",")], [second.rstrip(",")]]
+
+
+def test_how_things_are_seen_is_told_by_who_tells_it() -> None:
+    text = "Officers saw the driver get out, and they told him to stop, according to the police."
+    content = "Officers saw the driver get out, and they told him to stop"
+    (found,) = find(text, tagged(text, "the police", "according to", content))
+    assert words(text, found) == [content]
+    assert found.speaker is not None
+    assert found.speaker.of(text) == "the police"
+
+
+def test_a_title_in_quotation_marks_is_nobodys_statement() -> None:
+    text = "The mayor said the road would close.\n\n“The Road Goes Ever On.”\n\n“The road goes on forever.”"
+    found = article(text, tagged(text, "The mayor", "said", "the road would close"))
+    assert [words(text, it) for it in found] == [["the road would close"], ["The road goes on forever."]]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ingest.article import Article
 from ingest.extract import actors, nlp, statements
 from ingest.segment import segment
 from ontology import reference as reference_data
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ingest.extract.drafts import Utterance
+    from ingest.pipeline import Extractor
     from ingest.records import Span
 
 INTRODUCTION = "Dam chief: we warned them\n\nChipo Banda, the head of the dam authority, spoke to the Gazette.\n\n"
@@ -27,7 +29,10 @@ def turns(text: str) -> list[Utterance]:
 
 
 def told(text: str) -> list[tuple[str | None, str]]:
-    return [(words(text, it.speaker), " … ".join(span.of(text) for span in it.content)) for it in turns(text)]
+    return [
+        (words(text, it.stands_for or it.speaker), " … ".join(span.of(text) for span in it.content))
+        for it in turns(text)
+    ]
 
 
 def words(text: str, span: Span | None) -> str | None:
@@ -110,6 +115,38 @@ def test_a_transcript_gives_every_speaker_their_turn() -> None:
         ("Chipo Banda", "Because I was elected."),
     ]
     assert not any(it.writer_asks for it in turns(text))
+
+
+def test_a_label_is_who_speaks_and_tied_to_whom_it_stands_for(extractor: Extractor) -> None:
+    text = (
+        "Banda: I will stay\n\nThe premier, Chipo Banda, held a press conference on the dam.\n\n"
+        "MODERATOR: First question, please. Who resigns?\n\nCB: I will not.\n\nMODERATOR: Why?\n\n"
+        "CB: I was elected.\n\nBANDA: And I will stay.\n"
+    )
+    record = extractor.extract(Article("a.txt", text, "a.txt"))
+    labels = {actor.key: actor.label for actor in record.actors}
+    spoken = [
+        (it.speaker.span.of(text), labels.get(it.speaker.actor or ""))
+        for it in record.statements
+        if it.voice == "source" and it.speaker.span is not None
+    ]
+    assert [words for words, _ in spoken] == ["MODERATOR", "CB", "MODERATOR", "CB", "BANDA"]
+    assert [label for words, label in spoken if words != "MODERATOR"] == ["Chipo Banda"] * 3
+
+
+def test_a_transcript_that_is_quoted_whole_is_one() -> None:
+    text = (
+        "The premier, Chipo Banda, was on the radio.\n\nHere is what was said:\n\n"
+        '"HOLM: Will you resign?\n\n"BANDA: No. As the "Echo" wrote, I was elected.\n\n"(CROSSTALK.)\n\n'
+        '"And I was elected twice, as we know.\n\n"HOLM: So you stay?\n\n"BANDA: I stay."\n'
+    )
+    assert told(text) == [
+        ("HOLM", "Will you resign?"),
+        ("Chipo Banda", 'No. As the "Echo" wrote, I was elected.'),
+        ("Chipo Banda", "And I was elected twice, as we know."),
+        ("HOLM", "So you stay?"),
+        ("Chipo Banda", 'I stay."'),
+    ]
 
 
 @pytest.mark.parametrize(
