@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pyoxigraph as ox
 
 from ontology.terms import ONR, RDF, SKOS, TIME
+from server.inference import lookup
 from server.store.base import Solutions
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 #: Most claims for a proposition, and most against it, that are paired; the newest. Pairs grow with their product.
 MAX_CLAIMS: Final = 20
-#: Propositions of one query.
-_ROWS: Final = 500
 
 _PROPOSITION: Final = ox.NamedNode(str(ONR.proposition))
 _TYPE: Final = ox.NamedNode(str(RDF.type))
@@ -186,7 +185,7 @@ class _Told:
             before = {row[0].value for row in _rows(self._store, text) if row[0] is not None}
         found = set()
         self._turning = before ^ after
-        for values in _values(self._turning):
+        for values in lookup.listed(self._turning):
             text = (
                 f"SELECT DISTINCT ?proposition WHERE {{ VALUES ?copy {{ {values} }} "
                 f"?copy <{ONR.makesClaim}> ?claim . ?claim <{ONR.proposition}> ?proposition }}"
@@ -200,7 +199,7 @@ class _Told:
         wanted = set(statements)
         found = {_iri(it.subject) for it in self._new.quads_for_pattern(None, _COUNTS_AS, None)} & wanted
         stays = f" FILTER(?graph NOT IN ({self._others}))" if self._others else ""
-        for values in _values(wanted - found):
+        for values in lookup.listed(wanted - found):
             text = (
                 f"SELECT DISTINCT ?copy WHERE {{ VALUES ?copy {{ {values} }} "
                 f"GRAPH ?graph {{ ?copy <{ONR.countsAs}> ?first }}{stays} }}"
@@ -211,7 +210,7 @@ class _Told:
     def tensions(self, propositions: Iterable[str]) -> set[tuple[str, str]]:
         """Return the pairs of propositions in tension, both ways, in which one of these is."""
         found: set[tuple[str, str]] = set()
-        for values in _values(propositions):
+        for values in lookup.listed(propositions):
             text = (
                 f"SELECT DISTINCT ?proposition ?other WHERE {{ VALUES ?proposition {{ {values} }} "
                 f"?proposition <{ONR.inTensionWith}>|^<{ONR.inTensionWith}> ?other }}"
@@ -245,7 +244,7 @@ class _Told:
     def _newest_before(self, propositions: Iterable[str]) -> dict[str, dict[str, bool]]:
         """Return which claims were the newest, where that is kept, each with whether it affirms."""
         found: dict[str, dict[str, bool]] = {}
-        for values in _values(propositions):
+        for values in lookup.listed(propositions):
             text = (
                 f"SELECT DISTINCT ?proposition ?claim ?polarity WHERE {{ VALUES ?proposition {{ {values} }} "
                 f"?claim {_AMONG} ?proposition ; <{ONR.polarity}> ?polarity }}"
@@ -282,7 +281,7 @@ class _Told:
     ) -> Iterator[tuple[str, ...]]:
         """Yield what one graph holds that fits the patterns, for each of some values of the variable `given`."""
         stays = f" FILTER(?graph NOT IN ({self._others}))" if self._others and source is self._store else ""
-        for values in _values(iris):
+        for values in lookup.listed(iris):
             where = f"VALUES ?{given} {{ {values} }} GRAPH ?graph {{ {patterns} }}{stays}"
             for row in _rows(source, f"SELECT DISTINCT {names} WHERE {{ {where} }}"):
                 yield tuple("" if term is None else term.value for term in row)
@@ -302,12 +301,6 @@ def _is_enough(before: Mapping[str, bool], kept: Iterable[_Claim], claims: Mappi
         if least is None or sum(it.is_affirmed is affirms and it >= least for it in claims.values()) < MAX_CLAIMS:
             return False
     return True
-
-
-def _values(iris: Iterable[str]) -> Iterator[str]:
-    ordered = sorted(iris)
-    for start in range(0, len(ordered), _ROWS):
-        yield " ".join(f"<{iri}>" for iri in ordered[start : start + _ROWS])
 
 
 def _rows(source: Queryable | ox.Store, text: str) -> Iterator[tuple[ox.NamedNode | ox.Literal | None, ...]]:

@@ -136,6 +136,11 @@ def cut(rows: Iterable[str]) -> Iterator[list[str]]:
         yield part
 
 
+def listed(iris: Iterable[str]) -> Iterator[str]:
+    """Yield the rows of a VALUES of one variable, as many IRIs at a time as one query takes."""
+    return map(" ".join, cut(f"<{iri}>" for iri in sorted(iris)))
+
+
 def _term(term: object) -> Term:
     assert isinstance(term, ox.NamedNode | ox.Literal)  # noqa: S101 -- no blank node is ever looked up
     return term

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ontology.terms import ONR
+from server.inference import lookup
 from server.inference.across import reports as r
 from server.inference.across.clusters import APART, SAME, Links, cut, uncut
 from server.inference.across.dating import Dating, Reader, Told
 from server.inference.across.sameness import same
 from server.inference.across.verdicts import Verdicts, concerned, statements_in
-from server.inference.lookup import plain
 from server.store.base import Solutions, Triples
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 _KEY: Final = ox.NamedNode(ONR.utteranceKey)
 #: A key that more reports share tells nothing of an article without a date: the claim is too common.
 _MOST: Final = 64
-#: Terms of one query's VALUES.
-_ROWS: Final = 500
 _BESIDE: Final = f"""
     CONSTRUCT {{{{
       ?beside {r.PART_OF} ?article ; {r.MAKES_CLAIM} ?claim ; {r.HAS_TIME} ?day . ?article {r.HAS_TIME} ?published .
@@ -57,7 +55,7 @@ def changed(
     judgements = graphs.get(names.judgements)
     if judgements is not None:
         # An article about whose statements something else was decided is worked out anew.
-        told |= {it: plain(store.quads(it)) for it in concerned(store, names, judgements) if it not in told}
+        told |= {it: lookup.plain(store.quads(it)) for it in concerned(store, names, judgements) if it not in told}
     return _Change(store, names, reader, told, Verdicts(store, names, judgements)).graphs() if told else {}
 
 
@@ -134,7 +132,7 @@ class _Change:
         across = self._names.across(graph)
         if not self._store.has_graph(across):
             return []
-        held = plain(self._store.quads(across))
+        held = lookup.plain(self._store.quads(across))
         return [it.object.value for it in held if it.predicate == _KEY and isinstance(it.object, ox.Literal)]
 
     def _look_up(self, keys: Iterable[str]) -> None:
@@ -151,9 +149,9 @@ class _Change:
             for key in few
         ]
         texts += [
-            f"SELECT ?key ?report ?graph WHERE {{ VALUES ?key {{ {' '.join(rest[start : start + _ROWS])} }} "
+            f"SELECT ?key ?report ?graph WHERE {{ VALUES ?key {{ {' '.join(rows)} }} "
             f"GRAPH ?graph {{ ?report {_KEY} ?key }} }}"
-            for start in range(0, len(rest), _ROWS)
+            for rows in lookup.cut(rest)
         ]
         for text in texts:
             found = self._store.query(text)
@@ -174,20 +172,19 @@ class _Change:
         missing = set(iris) - self._known.keys()
         # Graph by graph: the store would have to merge several that have triples in common, and copy all of them.
         for graph, together in groupby(sorted(missing, key=self._graph_of), key=self._graph_of):
-            triples = set(self._constructed(_BESIDE.format(rows=_terms(together)), graph))
+            triples = set(self._constructed(_BESIDE, together, graph))
             # Of an article, no more than its date: it holds all of its text.
             things = {_iri(it.subject) for it in triples if it.predicate == r.PART_OF}
             named = sorted(things | {_iri(it.object) for it in triples if it.predicate != r.PART_OF})
-            for first in range(0, len(named), _ROWS):
-                rows = _terms(named[first : first + _ROWS])
-                triples |= set(self._constructed(_ABOUT.format(rows=rows), graph))
+            triples |= set(self._constructed(_ABOUT, named, graph))
             self._known |= {it.iri: it for it in r.reports(triples)}
         return [self._known[iri] for iri in sorted(iris) if iri in self._known]
 
-    def _constructed(self, text: str, graph: str) -> Iterator[ox.Triple]:
-        found = self._store.query(text, default_graphs=(graph,))
-        assert isinstance(found, Triples)  # noqa: S101 -- the text says CONSTRUCT
-        return found.triples
+    def _constructed(self, text: str, iris: Iterable[str], graph: str) -> Iterator[ox.Triple]:
+        for rows in lookup.listed(iris):
+            found = self._store.query(text.format(rows=rows), default_graphs=(graph,))
+            assert isinstance(found, Triples)  # noqa: S101 -- the text says CONSTRUCT
+            yield from found.triples
 
     # reports with dates ------------------------------------------------------------------------------------------
 
@@ -199,7 +196,7 @@ class _Change:
             across = self._names.across(graph)
             if not self._store.has_graph(across):
                 continue
-            held = uncut(plain(self._store.quads(across)))
+            held = uncut(lookup.plain(self._store.quads(across)))
             kept = {it for it in held if it.predicate != SAME or self._graph_of(_iri(it.object)) not in self._told}
             if kept != held:
                 self._out[graph] = kept
@@ -224,7 +221,7 @@ class _Change:
 
     def _of(self, graph: str) -> set[ox.Triple]:
         if graph not in self._out:
-            self._out[graph] = uncut(plain(self._store.quads(self._names.across(graph))))
+            self._out[graph] = uncut(lookup.plain(self._store.quads(self._names.across(graph))))
         return self._out[graph]
 
     # judgements that cut ------------------------------------------------------------------------------------------
@@ -236,7 +233,7 @@ class _Change:
         links = Links(self._store, self._names, self._out)
         concerned = {it for edge in links.home for it in edge}
         for graph in self._out:
-            held = plain(self._store.quads(self._names.across(graph)))
+            held = lookup.plain(self._store.quads(self._names.across(graph)))
             concerned |= {iri for it in held if it.predicate in (SAME, APART) for iri in _ends(it)}
         for cluster in links.clusters(concerned):
             edges = links.within(cluster)
@@ -247,7 +244,7 @@ class _Change:
                 is_cut = edge in links.stored
                 if (edge in going) != is_cut:
                     if graph not in self._out:
-                        self._out[graph] = plain(self._store.quads(self._names.across(graph)))
+                        self._out[graph] = lookup.plain(self._store.quads(self._names.across(graph)))
                     one, other = map(ox.NamedNode, edge)
                     self._out[graph].discard(ox.Triple(one, APART if is_cut else SAME, other))
                     self._out[graph].add(ox.Triple(one, SAME if is_cut else APART, other))
@@ -255,7 +252,7 @@ class _Change:
     # articles without a date -------------------------------------------------------------------------------------
 
     def _date(self, graph: str) -> None:
-        told = self._told[graph] if graph in self._told else plain(self._store.quads(graph))
+        told = self._told[graph] if graph in self._told else lookup.plain(self._store.quads(graph))
         here = list(r.reports(told))
         judged = self._judged.partners(it.iri for it in here)
         asking = {key for it in here if it.is_open for key in it.keys}
@@ -282,10 +279,6 @@ class _Change:
         kept |= Dating(
             Told(article, frozenset(told)), here, [it for it in beside if it.article != article], self._judged.of
         ).conclusions(self._reader)
-
-
-def _terms(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in iris)
 
 
 def _ends(link: ox.Triple) -> tuple[str, str]:

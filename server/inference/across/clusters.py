@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ontology.terms import ONR
+from server.inference import lookup
 from server.inference.across.sameness import shared
 from server.store.base import Solutions
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 SAME: Final = ox.NamedNode(ONR.sameUtteranceAs)
 APART: Final = ox.NamedNode(ONR.keptApartFrom)
-#: Terms of one query's VALUES.
-_ROWS: Final = 500
 
 Edge = tuple[str, str]
 
@@ -88,8 +87,7 @@ class Links:
     def _look_up(self, statements: set[str]) -> None:
         missing = sorted(statements - self._asked)
         self._asked.update(missing)
-        for start in range(0, len(missing), _ROWS):
-            rows = " ".join(f"<{iri}>" for iri in missing[start : start + _ROWS])
+        for rows in lookup.listed(missing):
             found = self._store.query(
                 f"SELECT ?one ?how ?other ?graph WHERE {{ VALUES ?it {{ {rows} }} VALUES ?how {{ {SAME} {APART} }} "
                 "{ GRAPH ?graph { ?it ?how ?other } BIND(?it AS ?one) } UNION "

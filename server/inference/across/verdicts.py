@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ontology.terms import ONR, PROV
-from server.inference.lookup import plain
+from server.inference import lookup
 from server.store.base import Solutions, Triples
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ _SAME: Final = ox.NamedNode(ONR["verdict-same"])
 _NOT_SAME: Final = ox.NamedNode(ONR["verdict-not-same"])
 _PAIR: Final = 2
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
-#: Terms of one query's VALUES.
-_ROWS: Final = 500
 
 Pair = frozenset[str]
 
@@ -166,8 +164,7 @@ class Verdicts:
 
     def _looked_up(self, statements: Sequence[str]) -> dict[Pair, Decision]:
         found: dict[Pair, Decision] = {}
-        for start in range(0, len(statements), _ROWS):
-            rows = " ".join(f"<{iri}>" for iri in statements[start : start + _ROWS])
+        for rows in lookup.listed(statements):
             answer = self._store.query(
                 f"CONSTRUCT {{ ?it {JUDGES} ?thing ; {VERDICT} ?verdict ; {MADE_AT} ?when }} WHERE {{ "
                 f"VALUES ?one {{ {rows} }} ?it {JUDGES} ?one , ?thing ; {VERDICT} ?verdict ; {MADE_AT} ?when }}",
@@ -198,7 +195,7 @@ def _connected(partners: Mapping[str, set[str]], statements: Iterable[str]) -> s
 
 def concerned(store: Store, names: Names, judgements: Iterable[ox.Triple]) -> set[str]:
     """Return the graphs of the articles of statements about which something else counts once judgements are these."""
-    before, after = decided(plain(store.quads(names.judgements))), decided(judgements)
+    before, after = decided(lookup.plain(store.quads(names.judgements))), decided(judgements)
     differing = {pair for pair in before.keys() | after.keys() if before.get(pair) != after.get(pair)}
     iris = {iri for pair in differing for iri in pair}
     # What follows for one of them changes what follows for all that judgements connect with it.
