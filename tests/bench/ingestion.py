@@ -11,49 +11,37 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-import pyoxigraph as ox
 
 from ingest.article import Article
 from ingest.extract import nlp as language
 from ingest.pipeline import Extractor
 from ingest.segment import segment
-from ontology.defaults import DEFAULT_MODEL
-from ontology.terms import DEFAULT_BASE
-from server.commands.ingesting import Ingestion
 from server.commands.ingestion.preparing import Preparer
 from server.commands.ingestion.processes import Processes
-from server.commands.ingestion.writing import Writer
-from server.store import folder as store_folder
 from server.store import open_store
 from tests.bench.articles.recall import recalled
-from tests.bench.articles.renaming import renamed
 from tests.bench.articles.writing import generate
-from tests.bench.process import disk_bytes, memory_bytes
+from tests.bench.filling import filled_store, into, writer_of
+from tests.bench.process import memory_bytes
 from tests.bench.report import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from server.commands.ingestion.preparing import Prepared
     from tests.bench.articles.writing import Generated
 
 _WARM_UP: Final = 3
-#: Articles over which the cost of writing at a size is measured.
-_WINDOW: Final = 200
-#: Articles of one transaction: what two workers have ready at a time.
-_TOGETHER: Final = 2
 _WORDS: Final = 500
 _MIB: Final = 1024 * 1024
 
@@ -66,10 +54,15 @@ AIMS: Final = (
 @click.command()
 @click.option("--articles", type=click.IntRange(10), default=60, help="Read whole. [default: 60]")
 @click.option("--sizes", default="200,600", help="Of the store, in articles, filled with copies. [default: 200,600]")
+@click.option(
+    "--filled",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the store that is filled, or go on with it.",
+)
 @click.option("--seed", type=int, default=7, help="Of the generated articles. [default: 7]")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("bench-output"), help="Where results are written.")
 @click.option("--models-alone", is_flag=True, hidden=True)
-def main(articles: int, sizes: str, seed: int, out: Path, *, models_alone: bool) -> None:
+def main(articles: int, sizes: str, filled: Path | None, seed: int, out: Path, *, models_alone: bool) -> None:
     """Measure ingestion."""
     generated = list(generate(articles, seed, _WORDS))
     if models_alone:
@@ -91,7 +84,7 @@ def main(articles: int, sizes: str, seed: int, out: Path, *, models_alone: bool)
         result["workers"] = {jobs: _whole(folder / f"jobs-{jobs}", generated, jobs) for jobs in (1, 2)}
         result["recall"] = _recall(folder / "jobs-2", generated)
         result["shares"], prepared = _shares(folder / "shares", generated)
-        result["sizes"] = _filled(folder / "filled", prepared, wanted)
+        result["sizes"] = filled_store(folder / "filled" if filled is None else filled, prepared, wanted)
     out.mkdir(parents=True, exist_ok=True)
     text = _report(result)
     (out / "ingestion.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
@@ -111,7 +104,7 @@ def _whole(place: Path, generated: Sequence[Generated], jobs: int) -> dict[str, 
     """Ingest articles as the command does; the time in which the models load is not counted."""
     moments: list[float] = []
     with open_store(place) as store:
-        work = _into(store)
+        work = into(store)
         before = store.size()
         with Processes(work.recipe, jobs) as pool, _peak() as peak:
             summary = work.ingest(
@@ -128,10 +121,6 @@ def _whole(place: Path, generated: Sequence[Generated], jobs: int) -> dict[str, 
         "memory, MiB": max(peak) / _MIB,
         "quads of 500 words": quads / len(generated) / words * _WORDS,
     }
-
-
-def _into(store: Any) -> Ingestion:
-    return Ingestion.into(store, base=DEFAULT_BASE, model=DEFAULT_MODEL)
 
 
 def _tell(issue: object) -> None:
@@ -199,9 +188,9 @@ def _shares(place: Path, generated: Sequence[Generated]) -> tuple[dict[str, floa
     spent = dict.fromkeys(("models", "read, map and check", "infer and write"), 0.0)
     made: list[tuple[str, Prepared]] = []
     with open_store(place) as store:
-        work = _into(store)
+        work = into(store)
         preparer = Preparer.load(work.recipe)
-        writer = _writer(work)
+        writer = writer_of(work)
         for number, article in enumerate(map(_article, generated)):
             if number == _WARM_UP:
                 spent = dict.fromkeys(spent, 0.0)
@@ -222,83 +211,12 @@ def _shares(place: Path, generated: Sequence[Generated]) -> tuple[dict[str, floa
     return told, made
 
 
-def _writer(work: Ingestion) -> Writer:
-    return Writer(work.store, work.iris, work.recipe.run, lambda _: None, lambda: datetime.now(UTC))
-
-
-# the size of the store -----------------------------------------------------------------------------------------------
-
-
-def _filled(place: Path, prepared: Sequence[tuple[str, Prepared]], sizes: Sequence[int]) -> list[dict[str, float]]:
-    """Fill a store with renamed copies and return what an article costs at each size."""
-    out: list[dict[str, float]] = []
-    copies = _copies(prepared)
-    with open_store(place) as store:
-        writer = _writer(_into(store))
-        empty, done = store.size(), 0
-        for size in sizes:
-            cpu: list[float] = []
-            clock: list[float] = []
-            while done < size:
-                batch = [next(copies) for _ in range(min(_TOGETHER, size - done))]
-                start, since = time.process_time(), time.monotonic()
-                done += len(list(writer.write(batch)))
-                cpu.append((time.process_time() - start) / len(batch))
-                clock.append((time.monotonic() - since) / len(batch))
-            last = -(-_WINDOW // _TOGETHER)
-            out.append(
-                {
-                    "articles": size,
-                    "CPU ms an article, last": statistics.fmean(cpu[-last:]) * 1000,
-                    "clock ms an article, last": statistics.fmean(clock[-last:]) * 1000,
-                    "quads an article": (store.size() - empty) / size,
-                    "memory, MiB": memory_bytes(os.getpid()) / _MIB,
-                }
-            )
-            click.echo(f"{size:,} articles in the store", err=True)
-    if out:
-        out[-1]["kB an article, compacted"] = (_compacted(place) - _empty_bytes()) / sizes[-1] / 1000
-    return out
-
-
-def _compacted(place: Path) -> int:
-    """Return what a store takes once Oxigraph has tidied up, as it does by itself in time."""
-    database = ox.Store(str(store_folder.database(place)))
-    database.optimize()
-    database.flush()
-    del database
-    return disk_bytes(place)
-
-
-def _empty_bytes() -> int:
-    """Return what a store without articles takes."""
-    with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as name:
-        place = Path(name) / "empty"
-        with open_store(place) as store:
-            _into(store)
-        return _compacted(place)
-
-
-def _copies(prepared: Sequence[tuple[str, Prepared]]) -> Iterator[tuple[Article, list[ox.Quad]]]:
-    number = 0
-    while True:
-        number += 1
-        for key, made in prepared:
-            digest, quads = renamed(made.quads, key, number)
-            yield _Copy(digest), quads
-
-
-class _Copy(Article):
-    """An article that is known by its digest alone."""
-
-    def __init__(self, digest: str) -> None:
-        super().__init__("", "", "")
-        self.__dict__["sha256"] = digest
+# what was found ------------------------------------------------------------------------------------------------------
 
 
 def _recall(place: Path, generated: Sequence[Generated]) -> dict[str, tuple[int, int]]:
     with open_store(place) as store:
-        work = _into(store)
+        work = into(store)
         return recalled(store, [(work.iris.article_graph(_article(it).sha256), it) for it in generated])
 
 
