@@ -32,6 +32,8 @@ _ALONE: Final = word_set("""
 """)
 #: A sentence with a few quoted words in it, after a statement: one in four is its speaker's; the tagger finds these.
 _GUESSED: Final = frozenset({"free-indirect"})
+#: Clauses whose subject is that of the clause around them, where they have none and are no infinitive.
+_SHARING: Final = frozenset({"advcl", "conj", "pcomp", "xcomp"})
 #: The acts whose cues nobody can mistake, whatever the rule.
 _PLAIN_ACTS: Final = word_set("accuse deny not-rule-out")
 #: A clause with its cue behind it stands too where the cue is a verb of plain saying ("The state will appeal, Roe told
@@ -104,6 +106,8 @@ class Learned:
                 left.remove(item)
             if same:
                 _take_over(made, min(same, key=lambda item: item.verb != made.verb), self._source(passage, attribution))
+            if made.subject is None and made.speaker_before is None:
+                made.subject = _shared_subject(passage, made)
             out.append(made)
         # The tagger has learned from bodies of articles; in headlines every rule stands.
         return out + [item for item in left if is_headline or _stands(item)]
@@ -281,6 +285,16 @@ def _is_all_of(passage: Passage, item: Finding, made: Finding) -> bool:
     if not _is_inner(item, made) or item.lemma in _THINKING:
         return False
     return _head(passage, (made.content[0][0], made.content[-1][1])) == item.verb
+
+
+def _shared_subject(passage: Passage, made: Finding) -> int | None:
+    """Return who speaks where the verb has no subject of its own ("walked in, chanting")."""
+    if made.verb is None or made.lemma == ":":
+        return None
+    verb = passage.tokens[made.verb]
+    if verb.pos_ != "VERB" or verb.tag_ in ("VB", "VBN") or verb.dep_ not in _SHARING:
+        return None
+    return speakers.subject(passage, made.verb)
 
 
 def _shared(some: Iterable[Range], others: Sequence[Range]) -> int:

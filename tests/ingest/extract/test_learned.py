@@ -243,3 +243,10 @@ def test_a_title_in_quotation_marks_is_nobodys_statement() -> None:
     text = "The mayor said the road would close.\n\n“The Road Goes Ever On.”\n\n“The road goes on forever.”"
     found = article(text, tagged(text, "The mayor", "said", "the road would close"))
     assert [words(text, it) for it in found] == [["the road would close"], ["The road goes on forever."]]
+
+
+def test_who_does_one_thing_says_the_other_in_the_same_breath() -> None:
+    text = "The mayor left the hall, shouting that the vote was rigged."
+    (found,) = find(text, tagged(text, None, "shouting", "the vote was rigged"))
+    assert found.speaker is not None
+    assert found.speaker.of(text) == "The mayor"
