@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from contextlib import ExitStack
@@ -139,7 +140,7 @@ def extract(
     """
     from ingest.article import Article
     from ingest.issues import Issue
-    from ingest.pipeline import Extractor
+    from ingest.pipeline import Extractor, settle
     from ingest.sources import expected
     from server.commands.files import replaced
     from server.commands.sources import read_with
@@ -147,6 +148,8 @@ def extract(
 
     settings = settings_of(model=model, reference=reference, fetch_private=fetch_private)
     extractor = Extractor.load(settings.model, settings.reference)
+    settle()
+    click.get_current_context().call_on_close(gc.unfreeze)
     progress = Progress(expected(sources), quiet=quiet or output is None)
     rejected = False
 

@@ -18,7 +18,7 @@ import click
 
 from ingest.article import Article
 from ingest.extract import nlp as language
-from ingest.pipeline import Extractor
+from ingest.pipeline import Extractor, settle
 from ingest.segment import segment
 from ingest.sources import read
 
@@ -43,6 +43,7 @@ def main(sources: tuple[Path, ...], out: Path) -> None:
     articles = list(_articles(sources or ((annotated,) if annotated.exists() else (root / "seeds",))))
     words = sum(len(article.text.split()) for article in articles)
     extractor = Extractor.load()
+    settle()
 
     def parsed(article: Article) -> None:
         language.read(article.text, segment(article.text, article.headline), extractor.nlp)

@@ -23,6 +23,7 @@ from server.commands.ingestion.writing import Writer
 from server.store import folder as store_folder
 from server.store import open_store
 from server.store.base import Solutions
+from tests.bench.articles.multiplying import multiply
 from tests.bench.articles.renaming import renamed
 from tests.bench.process import disk_bytes, memory_bytes
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 #: Articles over which the cost of writing at a size is measured.
 _WINDOW: Final = 200
+#: Articles up to which a store is filled by writing them.
+_WRITTEN: Final = 10_000
 #: Articles of one transaction: what two workers have ready at a time.
 _TOGETHER: Final = 2
 _MIB: Final = 1024 * 1024
@@ -52,29 +55,45 @@ def writer_of(work: Ingestion) -> Writer:
 def filled_store(place: Path, prepared: Sequence[tuple[str, Prepared]], sizes: Sequence[int]) -> list[dict[str, float]]:
     """Fill a store with renamed copies and return what an article costs at each size.
 
+    Up to ten thousand are written as articles are. A larger store is what ten thousand have come to, inferences and
+    all, loaded in bulk again and again under other names (`articles/multiplying.py`); what is measured is written.
+
     A folder that was filled before, with the same articles, is filled further: what it cost at a size that it has
     passed is known.
     """
     place.mkdir(parents=True, exist_ok=True)
     kept = place / "sizes.json"
     known: dict[str, dict[str, float]] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
-    with open_store(place / "store") as store:
-        work = into(store)
-        done = _count(store)
-        filling = _Filling(work, prepared, done)
-        for size in sizes:
-            if str(size) in known:
-                continue
-            if done > size:
-                raise click.BadParameter(f"{place} has {done:,} articles: give more, or another folder")
-            known[str(size)] = filling.to(size)
-            done = size
-            kept.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
-            click.echo(f"{size:,} articles in the store", err=True)
-    if sizes and done == sizes[-1]:
-        known[str(done)]["kB an article, compacted"] = (_compacted(place / "store") - _empty_bytes()) / done / 1000
+    for size in sizes:
+        if str(size) in known:
+            continue
+        if size > _WRITTEN:
+            if _count(place / "store") < _WRITTEN:
+                _fill(place / "store", prepared, _WRITTEN)
+            if _count(place / "store") < 2 * _WRITTEN:
+                multiply(store_folder.database(place / "store"), size // _WRITTEN)
+        known[str(size)] = _fill(place / "store", prepared, size) | {"articles": size}
+        kept.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+        click.echo(f"{size:,} articles in the store", err=True)
+    if sizes and "kB an article, compacted" not in known[str(sizes[-1])]:
+        size_bytes = _compacted(place / "store") - _empty_bytes()
+        known[str(sizes[-1])]["kB an article, compacted"] = size_bytes / _count(place / "store") / 1000
         kept.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
     return [known[str(size)] for size in sizes]
+
+
+def _fill(place: Path, prepared: Sequence[tuple[str, Prepared]], size: int) -> dict[str, float]:
+    """Fill a store up to so many articles, and return what the last of them cost; one that has them gets some more."""
+    with open_store(place) as store:
+        done = _articles(store)
+        if done > size:
+            raise click.BadParameter(f"{place} has {done:,} articles: give more, or another folder")
+        return _Filling(into(store), prepared, done).to(max(size, done + _WINDOW))
+
+
+def _count(place: Path) -> int:
+    with open_store(place) as store:
+        return _articles(store)
 
 
 class _Filling:
@@ -105,7 +124,7 @@ class _Filling:
         }
 
 
-def _count(store: Store) -> int:
+def _articles(store: Store) -> int:
     found = store.query(f"SELECT (COUNT(?it) AS ?count) {{ ?it a <{SDO.NewsArticle}> }}")
     assert isinstance(found, Solutions)
     ((count,),) = found.rows

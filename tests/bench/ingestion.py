@@ -24,7 +24,7 @@ import click
 
 from ingest.article import Article
 from ingest.extract import nlp as language
-from ingest.pipeline import Extractor
+from ingest.pipeline import Extractor, settle
 from ingest.segment import segment
 from server.commands.ingestion.preparing import Preparer
 from server.commands.ingestion.processes import Processes
@@ -190,6 +190,7 @@ def _shares(place: Path, generated: Sequence[Generated]) -> tuple[dict[str, floa
     with open_store(place) as store:
         work = into(store)
         preparer = Preparer.load(work.recipe)
+        settle()
         writer = writer_of(work)
         for number, article in enumerate(map(_article, generated)):
             if number == _WARM_UP:

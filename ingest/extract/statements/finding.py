@@ -15,6 +15,7 @@ from ingest.extract.statements import (
     labels,
     passages,
     reported,
+    signed,
     speakers,
     turns,
 )
@@ -60,10 +61,15 @@ def drafts(
     tagged = Learned(read_passages, attributions)
     names = [mention.span for mention in mentions if mention.type == "Person" and mention.form == "name"]
     dialogue = turns.find(read_passages, names)
-    spoken = {id(read_passages[number]) for number in dialogue}
+    undersigned = {number: item for number, item in signed.find(read_passages).items() if number not in dialogue}
+    spoken = {id(read_passages[number]) for number in (*dialogue, *undersigned)}
     for number, passage in enumerate(read_passages):
         if number in dialogue or (dialogue and turns.is_aside(passage)):
             read.append((passage, []))
+            continue
+        if number in undersigned:
+            item = undersigned[number]
+            read.append((passage, [] if item is None else [item]))
             continue
         found = colons.in_headline(passage) if passage.block.kind == "headline" else []
         found = found or attribution.find(passage)

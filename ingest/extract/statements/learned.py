@@ -7,12 +7,11 @@ stands where quotation marks or a plain act speak for it.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract.lexicon.heads import word_set
-from ingest.extract.statements import cues, speakers
-from ingest.extract.statements.constructions import without_that
+from ingest.extract.statements import cues, marked, speakers
 from ingest.extract.statements.passages import Finding
 
 if TYPE_CHECKING:
@@ -49,8 +48,6 @@ _THINKING: Final = word_set("believe expect feel find hear hope intend know plan
 _HOP: Final = "according-to"
 #: Part of the words of a quotation around its cue from which the tagger has the whole of it.
 _WHOLE: Final = 0.85
-#: Part of a quotation that is less than the tagger would have found of it, had it taken it for the content.
-_EDGE: Final = 0.25
 #: The construction of asking somebody for something, among others like it.
 _ASKED: Final = "object-preposition"
 #: Where a cue is looked up, in this order.
@@ -123,19 +120,14 @@ class Learned:
         ]
 
     def _made(self, passage: Passage, attribution: Attribution) -> Finding | None:
-        cue = _range(passage, attribution.cue)
+        cue = marked.tokens_of(passage, attribution.cue)
         parts = self._parts(attribution)
         if cue is None or not parts:
             return None
-        here = [
-            _with_condition(
-                passage,
-                *_finished(passage, *_in_sentence(passage, *without_that(passage, *_said(passage, cue, *tokens)))),
-            )
-            for other, tokens in parts
-            if other is passage
-        ]
-        verb = _head(passage, cue)
+        here = [marked.content(passage, cue, *tokens) for other, tokens in parts if other is passage]
+        if not any(marked.has_words(*it) for it in parts):
+            return None
+        verb = marked.head(passage, cue)
         if any(child.dep_ == "prt" and child.i == cue[1] for child in passage.tokens[verb].rights):
             cue = cue[0], cue[1] + 1
         lemma, act = _known(passage, verb, cue)
@@ -146,7 +138,7 @@ class Learned:
             cue,
             lemma,
             act,
-            None if subject is None else _head(passage, subject),
+            None if subject is None else marked.head(passage, subject),
             here,
             elsewhere=[(other, tokens) for other, tokens in parts if other is not passage],
             speaker_before=source if subject is None else None,
@@ -159,94 +151,19 @@ class Learned:
             (passage, tokens)
             for span in attribution.content
             for passage in self._passages[self._number(span.start) : self._number(span.end - 1) + 1]
-            if (tokens := _range(passage, span)) is not None
+            if (tokens := marked.tokens_of(passage, span)) is not None
         ]
-        return [it for it in parts if not _is_edge(*it)] or parts
+        return [it for it in parts if not marked.is_edge(*it)] or parts
 
     @staticmethod
     def _source(passage: Passage, attribution: Attribution) -> Range | None:
-        return None if attribution.source is None else _range(passage, attribution.source)
+        return None if attribution.source is None else marked.tokens_of(passage, attribution.source)
 
     def _at(self, span: Span) -> Passage:
         return self._passages[self._number(span.start)]
 
     def _number(self, place: int) -> int:
         return max(bisect_right(self._starts, place) - 1, 0)
-
-
-def _range(passage: Passage, span: Span) -> Range | None:
-    """Return the tokens of a span, `None` where it stands in another paragraph."""
-    block = passage.block
-    start, end = span.start - block.start, span.end - block.start
-    if end <= 0 or start >= len(passage.text):
-        return None
-    places = passage.places
-    first = max(bisect_right(places, start) - 1, 0)
-    last = bisect_left(places, end)
-    if first < last and places[first] + len(passage.tokens[first].text) <= start:
-        first += 1
-    return (first, last) if first < last else None
-
-
-def _is_edge(passage: Passage, tokens: Range) -> bool:
-    """Tell whether tokens are but a few of a quotation, and nothing else."""
-    start, end = tokens
-    number = passage.inside[start]
-    if number < 0 or passage.inside[end - 1] != number:
-        return False
-    quoted = passage.quoted[number]
-    return end - start < _EDGE * (quoted.end - quoted.start)
-
-
-def _head(passage: Passage, tokens: Range) -> int:
-    """Return the token of a range that the others hang on, as parsed."""
-    start, end = tokens
-    heads = [
-        i for i in range(start, end) if not start <= passage.tokens[i].head.i < end or passage.tokens[i].dep_ == "ROOT"
-    ]
-    return next(
-        (i for i in heads if passage.tokens[i].pos_ not in ("PUNCT", "DET", "ADP")), heads[0] if heads else start
-    )
-
-
-def _said(passage: Passage, cue: Range | None, start: int, end: int) -> Range:
-    """Leave out when it was said, where that stands between the cue and what was ("described last month as")."""
-    time = next((it for it in passage.tokens[start:end] if it.dep_ == "npadvmod" and it.left_edge.i == start), None)
-    if cue is None or time is None or not cue[0] <= time.head.i < cue[1]:
-        return start, end
-    after = time.right_edge.i + 1
-    # "Said next week the works would begin" may be of either.
-    return (after, end) if after < end and passage.tokens[after].pos_ in ("ADP", "SCONJ") else (start, end)
-
-
-def _finished(passage: Passage, start: int, end: int) -> Range:
-    """Leave out the verb's particle before a content, and at its end a preposition that governs nothing."""
-    if start + 1 < end and passage.tokens[start].dep_ == "prt":
-        start += 1
-    while end > start + 1:
-        token = passage.tokens[end - 1]
-        if token.pos_ not in ("ADP", "SCONJ", "CCONJ") or token.dep_ == "prt" or passage.inside[end - 1] >= 0:
-            break
-        governed = token.head if token.dep_ in ("mark", "cc") else next(token.rights, None)
-        if governed is None or start <= governed.i < end:
-            break
-        end -= 1
-    return start, end
-
-
-def _in_sentence(passage: Passage, start: int, end: int) -> Range:
-    """End a content outside quotation marks with its sentence: what follows are the writer's words again."""
-    stop = passage.sentence(start)[1]
-    return (start, end) if any(passage.inside[i] >= 0 for i in range(start, end)) else (start, min(end, stop))
-
-
-def _with_condition(passage: Passage, start: int, end: int) -> Range:
-    """Take in a condition right behind a content that hangs on it: without it the words say another thing."""
-    if end < len(passage.tokens) and passage.tokens[end].lower_ in ("if", "unless"):
-        mark = passage.tokens[end]
-        if mark.dep_ == "mark" and mark.head.dep_ == "advcl" and start <= mark.head.head.i < end:
-            return start, mark.head.right_edge.i + 1
-    return start, end
 
 
 def _known(passage: Passage, verb: int, cue: Range) -> tuple[str, Act]:
@@ -284,7 +201,7 @@ def _is_all_of(passage: Passage, item: Finding, made: Finding) -> bool:
     """Tell whether the content of another finding is that somebody says what a finding has, and no more."""
     if not _is_inner(item, made) or item.lemma in _THINKING:
         return False
-    return _head(passage, (made.content[0][0], made.content[-1][1])) == item.verb
+    return marked.head(passage, (made.content[0][0], made.content[-1][1])) == item.verb
 
 
 def _shared_subject(passage: Passage, made: Finding) -> int | None:

@@ -90,7 +90,7 @@ class Finding:
     """A statement as one rule, or the learned tagger, found it.
 
     Attributes:
-        cue_before, speaker_before: the words of cue and speaker that stand in the paragraph before.
+        cue_before, speaker_before: the words of cue and speaker that stand in the paragraph before, or that sign.
         elsewhere: parts of the content that stand in other passages.
         rule: the rule's name, by which its confidence is looked up.
         sureness: the tagger's own confidence, 0 to 1, `None` with a rule.

@@ -9,6 +9,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from ingest.pipeline import settle
 from ontology.errors import OnRecordError
 from server.commands.ingestion.preparing import Preparer
 
@@ -26,6 +27,7 @@ def main(descriptor: int) -> None:
         except OnRecordError as error:
             channel.send(error)
             return
+        settle()
         channel.send(None)
         while True:
             channel.send(preparer.prepare(channel.recv()))

@@ -250,3 +250,10 @@ def test_who_does_one_thing_says_the_other_in_the_same_breath() -> None:
     (found,) = find(text, tagged(text, None, "shouting", "the vote was rigged"))
     assert found.speaker is not None
     assert found.speaker.of(text) == "The mayor"
+
+
+def test_an_article_alone_is_no_statement() -> None:
+    text = "The mayor backed the plan of the council."
+    assert find(text, tagged(text, "The mayor", "backed", "the")) == []
+    (found,) = find(text, tagged(text, "The mayor", "backed", "the plan"))
+    assert words(text, found) == ["the plan"]
