@@ -26,7 +26,9 @@ _SIGNATURE: Final = re.compile(
     r"(?P<handle>\s\(@\w{1,30}\))?(?:(?:,|\s\()[^.!?“”\"]{1,80}|(?<=\))[^.!?“”\"]{0,40})?\.?\s*"
 )
 #: Those who have a dash before their name because the text is theirs.
-_AGENCIES: Final = word_set("AFP ANSA AP Bloomberg CNN DPA EFE PTI Reuters TASS UPI Xinhua")
+_AGENCIES: Final = word_set("afp ansa ap bloomberg cnn dpa efe pti reuters tass upi xinhua")
+#: What a post ends with where it shows something.
+_LINKS: Final = re.compile(r"(?:\s*(?:pic\.twitter\.com/|https?://)\S{1,200}){1,9}$")
 #: Longest line that is looked at, in code points.
 _LONGEST: Final = 5_000
 
@@ -47,7 +49,8 @@ def find(passages: Sequence[Passage]) -> dict[int, Finding | None]:
             if before is not None and before.block.kind == "body" and _is_name(alone):
                 said = before.text.rstrip()
                 if alone["handle"] is not None or _is_one_quotation(said):
-                    out[number - 1] = _finding(before, len(said), passage, alone)
+                    end = len(said) if alone["handle"] is None else len(_LINKS.sub("", said))
+                    out[number - 1] = _finding(before, end, passage, alone)
                     out[number] = None
             continue
         end = max(text.rfind(mark) for mark in _CLOSING) + 1
@@ -58,7 +61,7 @@ def find(passages: Sequence[Passage]) -> dict[int, Finding | None]:
 
 
 def _is_name(match: re.Match[str]) -> bool:
-    return match["name"].rstrip(".").casefold() not in {it.casefold() for it in _AGENCIES}
+    return match["name"].rstrip(".").casefold() not in _AGENCIES
 
 
 def _is_one_quotation(text: str) -> bool:

@@ -47,7 +47,8 @@ def test_each_of_several_has_signed_their_own() -> None:
 
 def test_a_post_is_its_authors_without_quotation_marks() -> None:
     text = (
-        f"{INTRODUCTION}The minister wrote at once.\n\nI am proud of what we built. It will stand!\n\n"
+        f"{INTRODUCTION}The minister wrote at once.\n\nI am proud of what we built. It will stand! "
+        "https://t.example/a pic.twitter.com/b\n\n"
         "— Jane Roe (@janeroe) May 5, 2024\n\nShe has not answered since."
     )
     assert told(text) == [("Jane Roe", "I am proud of what we built. It will stand")]
