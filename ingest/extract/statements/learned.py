@@ -78,7 +78,7 @@ class Learned:
         for attribution in attributions:
             home = self._at(attribution.cue)
             self._by_passage.setdefault(id(home), []).append(attribution)
-            for passage, tokens in self._parts(attribution):
+            for passage, tokens in self._parts(home, attribution):
                 if passage is not home:
                     self._apart.setdefault(id(passage), []).append(tokens)
 
@@ -121,7 +121,7 @@ class Learned:
 
     def _made(self, passage: Passage, attribution: Attribution) -> Finding | None:
         cue = marked.tokens_of(passage, attribution.cue)
-        parts = self._parts(attribution)
+        parts = self._parts(passage, attribution)
         if cue is None or not parts:
             return None
         here = [marked.content(passage, cue, *tokens) for other, tokens in parts if other is passage]
@@ -145,13 +145,15 @@ class Learned:
             sureness=attribution.confidence,
         )
 
-    def _parts(self, attribution: Attribution) -> list[tuple[Passage, Range]]:
+    def _parts(self, home: Passage, attribution: Attribution) -> list[tuple[Passage, Range]]:
         """Return the content by passages, short of the few words at an edge of a quotation that it does not hold."""
         parts = [
             (passage, tokens)
             for span in attribution.content
             for passage in self._passages[self._number(span.start) : self._number(span.end - 1) + 1]
             if (tokens := marked.tokens_of(passage, span)) is not None
+            # What a headline says ends with it.
+            and (passage is home or home.block.kind != "headline")
         ]
         return [it for it in parts if not marked.is_edge(*it)] or parts
 

@@ -44,7 +44,7 @@ def head(passage: Passage, tokens: Range) -> int:
 
 def content(passage: Passage, cue: Range, start: int, end: int) -> Range:
     """Return what is said of the words that the tagger took for it, given the cue."""
-    start, end = _said(passage, cue, start, end)
+    start, end = _said(passage, cue, *_with_subject(passage, cue, start, end))
     start, end = _in_sentence(passage, *without_that(passage, start, end))
     return _with_condition(passage, *_finished(passage, start, end))
 
@@ -57,6 +57,22 @@ def _said(passage: Passage, cue: Range, start: int, end: int) -> Range:
     after = time.right_edge.i + 1
     # "Said next week the works would begin" may be of either.
     return (after, end) if after < end and passage.tokens[after].pos_ in ("ADP", "SCONJ") else (start, end)
+
+
+def _with_subject(passage: Passage, cue: Range, start: int, end: int) -> Range:
+    """Take in the subject of a clause before its cue, where the sentence begins with it ("It will end, he said")."""
+    verb = next((it for it in passage.tokens[start:end] if it.pos_ in ("VERB", "AUX")), None)
+    if verb is None or start >= cue[0] or passage.inside[start] >= 0:
+        return start, end
+    clause = verb.head if verb.dep_ in ("aux", "auxpass") else verb
+    if not any(cue[0] <= it.i < cue[1] for it in clause.ancestors):
+        return start, end
+    first = passage.sentence(start)[0]
+    is_its_subject = any(
+        child.dep_ in ("nsubj", "nsubjpass") and child.left_edge.i == first and child.right_edge.i + 1 == start
+        for child in clause.lefts
+    )
+    return (first, end) if is_its_subject else (start, end)
 
 
 def _finished(passage: Passage, start: int, end: int) -> Range:

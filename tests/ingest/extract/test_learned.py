@@ -257,3 +257,18 @@ def test_an_article_alone_is_no_statement() -> None:
     assert find(text, tagged(text, "The mayor", "backed", "the")) == []
     (found,) = find(text, tagged(text, "The mayor", "backed", "the plan"))
     assert words(text, found) == ["the plan"]
+
+
+def test_a_clause_before_its_cue_has_its_subject() -> None:
+    text = "The northern league will leave the pact, the minister said on Tuesday."
+    (found,) = find(text, tagged(text, "the minister", "said", "will leave the pact"))
+    assert words(text, found) == ["The northern league will leave the pact"]
+
+
+def test_what_a_headline_says_ends_with_it() -> None:
+    text = "League will leave the pact, minister says\n\nLeague members met on Monday."
+    segments = (Segment("headline", Span(0, 41)), Segment("body", Span(43, len(text))))
+    second = Span(43, 49)
+    attribution = Attribution(place(text, "says"), (place(text, "League will leave the pact"), second), None, 0.8)
+    found = statements.find(nlp.read(text, segments, nlp.load()), [attribution])
+    assert [words(text, it) for it in found] == [["League will leave the pact"]]
