@@ -8,6 +8,7 @@ half; and the command has to end by itself with the exit code that this calls fo
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -22,8 +23,12 @@ from typing import Final
 
 from server.store import open_store
 from server.store.base import Solutions
-from tests.fuzz.mutations import mutated
+from tests.bench.articles.writing import generate
+from tests.fuzz.mutations import mutated, texts
 
+#: How often each article that is there is mutated, and the words of those that are generated beside them.
+_COPIES: Final = 5
+_WORDS: Final = 300
 _SUMMARY: Final = re.compile(r"(\d+) read = (\d+) ingested \+ (\d+) unchanged \+ (\d+) rejected")
 _SOURCES: Final = "SELECT ?source WHERE { ?article <http://purl.org/dc/terms/source> ?source }"
 
@@ -40,13 +45,15 @@ class Ended:
 
 
 def write(folder: Path, count: int, articles: int, seed: int) -> None:
-    """Write so many files of random bytes, and so many mutated articles."""
+    """Write so many files of random bytes, and so many mutated articles, most of them of an article of its own."""
     for number in range(count):
         chance = random.Random(f"bytes {seed} {number}")  # noqa: S311 -- to repeat a run
         (folder / f"{number:05}.bin").write_bytes(chance.randbytes(chance.randrange(1, 2_000)))
-    for number in range(articles):
+    known = texts() * _COPIES
+    wholes = itertools.chain(known, (it.text for it in generate(max(0, articles - len(known)), seed, _WORDS)))
+    for number, whole in zip(range(articles), wholes, strict=False):
         chance = random.Random(f"article {seed} {number}")  # noqa: S311 -- as above
-        (folder / f"{number:05}.txt").write_bytes(mutated(chance))
+        (folder / f"{number:05}.txt").write_bytes(mutated(chance, whole))
 
 
 def ingest(folder: Path, place: Path, *, jobs: int, timeout_seconds: float) -> Ended:

@@ -118,9 +118,8 @@ def texts() -> list[str]:
     return [it.read_text("utf-8") for it in _SEEDS] + [text for text, _, _ in ARTICLES.values()]
 
 
-def mutated(chance: random.Random) -> bytes:
+def mutated(chance: random.Random, text: str) -> bytes:
     """Return an article after one to four mutations, now and then with bytes that are no UTF-8."""
-    text = chance.choice(texts())
     for _ in range(chance.randrange(1, 5)):
         text = chance.choice(MUTATIONS)(text, chance)
     data = bytearray(text.encode("utf-8"))
