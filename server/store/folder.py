@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import sys
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
@@ -81,7 +82,12 @@ def files(database: Path) -> str:
     if not database.is_dir():
         return ""
     found = sorted(it for it in database.iterdir() if not it.name.startswith(_PASSING))
-    return "".join(f"{it.name} {it.stat().st_size}\n" for it in found)
+    lines = []
+    for it in found:
+        # Whoever has the database open may tidy up meanwhile.
+        with suppress(FileNotFoundError):
+            lines.append(f"{it.name} {it.stat().st_size}\n")
+    return "".join(lines)
 
 
 def mark(folder: Path) -> None:
