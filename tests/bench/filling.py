@@ -68,11 +68,12 @@ def filled_store(place: Path, prepared: Sequence[tuple[str, Prepared]], sizes: S
         if str(size) in known:
             continue
         if size > _WRITTEN:
-            if _count(place / "store") < _WRITTEN:
+            there = _count(place / "store")
+            if there < _WRITTEN:
                 _fill(place / "store", prepared, _WRITTEN)
-            if _count(place / "store") < 2 * _WRITTEN:
+            if there < 2 * _WRITTEN:
                 multiply(store_folder.database(place / "store"), size // _WRITTEN)
-        known[str(size)] = _fill(place / "store", prepared, size) | {"articles": size}
+        known[str(size)] = _fill(place / "store", prepared, size)
         kept.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
         click.echo(f"{size:,} articles in the store", err=True)
     if sizes and "kB an article, compacted" not in known[str(sizes[-1])]:
@@ -84,34 +85,18 @@ def filled_store(place: Path, prepared: Sequence[tuple[str, Prepared]], sizes: S
 
 def _fill(place: Path, prepared: Sequence[tuple[str, Prepared]], size: int) -> dict[str, float]:
     """Fill a store up to so many articles, and return what the last of them cost; one that has them gets some more."""
+    cpu: list[float] = []
+    clock: list[float] = []
     with open_store(place) as store:
-        done = _articles(store)
+        first = done = _articles(store)
         if done > size:
             raise click.BadParameter(f"{place} has {done:,} articles: give more, or another folder")
-        return _Filling(into(store), prepared, done).to(max(size, done + _WINDOW))
-
-
-def _count(place: Path) -> int:
-    with open_store(place) as store:
-        return _articles(store)
-
-
-class _Filling:
-    """Copies of articles on their way into a store, after the `done` that it has."""
-
-    def __init__(self, work: Ingestion, prepared: Sequence[tuple[str, Prepared]], done: int) -> None:
-        self._store, self._writer = work.store, writer_of(work)
-        self._copies, self._done = _copies(prepared, done), done
-
-    def to(self, size: int) -> dict[str, float]:
-        """Fill the store up to so many articles, and return what the last of them cost."""
-        cpu: list[float] = []
-        clock: list[float] = []
-        quads, first = self._store.size(), self._done
-        while self._done < size:
-            batch = [next(self._copies) for _ in range(min(_TOGETHER, size - self._done))]
+        end = size if done < size else size + _WINDOW
+        writer, copies, quads = writer_of(into(store)), _copies(prepared, done), store.size()
+        while done < end:
+            batch = list(itertools.islice(copies, min(_TOGETHER, end - done)))
             start, since = time.process_time(), time.monotonic()
-            self._done += len(list(self._writer.write(batch)))
+            done += len(list(writer.write(batch)))
             cpu.append((time.process_time() - start) / len(batch))
             clock.append((time.monotonic() - since) / len(batch))
         last = -(-_WINDOW // _TOGETHER)
@@ -119,9 +104,14 @@ class _Filling:
             "articles": size,
             "CPU ms an article, last": statistics.fmean(cpu[-last:]) * 1000,
             "clock ms an article, last": statistics.fmean(clock[-last:]) * 1000,
-            "quads an article": (self._store.size() - quads) / (size - first),
+            "quads an article": (store.size() - quads) / (end - first),
             "memory, MiB": memory_bytes(os.getpid()) / _MIB,
         }
+
+
+def _count(place: Path) -> int:
+    with open_store(place) as store:
+        return _articles(store)
 
 
 def _articles(store: Store) -> int:

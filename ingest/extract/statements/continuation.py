@@ -6,6 +6,7 @@ again or standing alone, in the next. A colon at the end of a sentence hands ove
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract.statements import cues, speakers
@@ -93,7 +94,8 @@ def _last_of(earlier: list[tuple[Passage, list[Finding]]]) -> Finding | None:
 
 
 def _quotations(passage: Passage, sentence: Range) -> list[Quoted]:
-    return [quoted for quoted in passage.quoted if sentence[0] <= quoted.start < sentence[1]]
+    first, end = (bisect_left(passage.quoted, edge, key=lambda it: it.start) for edge in sentence)
+    return passage.quoted[first:end]
 
 
 def _outside_words(passage: Passage, sentence: Range) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.extract.drafts import ActorMention, Reading
-    from ingest.extract.statements.passages import Finding, Passage
+    from ingest.extract.statements.passages import Finding, Passage, Quoted
     from ingest.extract.tagger import Attribution
     from ingest.records import StatementType
 
@@ -61,15 +62,11 @@ def drafts(
     tagged = Learned(read_passages, attributions)
     names = [mention.span for mention in mentions if mention.type == "Person" and mention.form == "name"]
     dialogue = turns.find(read_passages, names)
-    undersigned = {number: item for number, item in signed.find(read_passages).items() if number not in dialogue}
-    spoken = {id(read_passages[number]) for number in (*dialogue, *undersigned)}
+    whole = signed.find(read_passages) | {number: [] for number in dialogue}
+    spoken = {id(read_passages[number]) for number in whole}
     for number, passage in enumerate(read_passages):
-        if number in dialogue or (dialogue and turns.is_aside(passage)):
-            read.append((passage, []))
-            continue
-        if number in undersigned:
-            item = undersigned[number]
-            read.append((passage, [] if item is None else [item]))
+        if number in whole or (dialogue and turns.is_aside(passage)):
+            read.append((passage, whole.get(number, [])))
             continue
         found = colons.in_headline(passage) if passage.block.kind == "headline" else []
         found = found or attribution.find(passage)
@@ -112,21 +109,22 @@ def _without(spoken: set[int], found: list[Finding]) -> list[Finding]:
 
 def _hops(passage: Passage, found: list[Finding]) -> list[Finding]:
     """Make "according to" on top of another cue ("…, he said, according to the agency") that statement's medium."""
-    out = list(found)
+    told: dict[int, list[Finding]] = {}
+    for item in found:
+        if item.verb is not None:
+            told.setdefault(item.verb, []).append(item)
+    hops = set()
     for hop in found:
         if hop.rule != "according-to" or hop.verb is None or hop.subject is None:
             continue
-        governor = passage.tokens[hop.verb].head.i
-        for item in found:
-            if item.verb == governor and item is not hop:
-                item.medium = speakers.name(passage, hop.subject)
-                item.content = [
-                    (start, min(end, hop.verb)) if start < hop.verb < end else (start, end)
-                    for start, end in item.content
-                ]
-                out.remove(hop)
-                break
-    return out
+        item = next((it for it in told.get(passage.tokens[hop.verb].head.i, ()) if it is not hop), None)
+        if item is not None:
+            item.medium = speakers.name(passage, hop.subject)
+            item.content = [
+                (start, min(end, hop.verb)) if start < hop.verb < end else (start, end) for start, end in item.content
+            ]
+            hops.add(id(hop))
+    return [item for item in found if id(item) not in hops]
 
 
 def _outermost(drafts: list[tuple[Finding, Utterance]]) -> list[tuple[Finding, Utterance]]:
@@ -222,15 +220,26 @@ def _with_marks(passage: Passage, start: int, end: int) -> tuple[int, int]:
 
 
 def _quoted(passage: Passage, content: list[Span]) -> list[Span]:
-    return [
-        quoted.quotation.inner
-        for quoted in passage.quoted
-        if any(
-            span.start <= quoted.quotation.inner.start and quoted.quotation.inner.start < span.end for span in content
+    """Return the insides of the quotations that begin in the content."""
+    begun = {
+        nth
+        for span in content
+        for nth in range(
+            bisect_left(passage.quoted, span.start, key=_start), bisect_left(passage.quoted, span.end, key=_start)
         )
-    ]
+    }
+    return [passage.quoted[nth].quotation.inner for nth in sorted(begun)]
 
 
 def _all_quoted(involved: list[Passage], content: list[Span]) -> bool:
-    inners = [quoted.quotation.inner for passage in involved for quoted in passage.quoted]
-    return all(any(span.within(inner) for inner in inners) for span in content)
+    return all(any(_is_quoted(passage, span) for passage in involved) for span in content)
+
+
+def _is_quoted(passage: Passage, span: Span) -> bool:
+    """Tell whether a span lies in one quotation: in the last that begins before it, since none is within another."""
+    nth = bisect_right(passage.quoted, span.start, key=_start) - 1
+    return nth >= 0 and span.within(passage.quoted[nth].quotation.inner)
+
+
+def _start(quoted: Quoted) -> int:
+    return quoted.quotation.inner.start

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ingest.extract.tagger import Attribution
     from ingest.records import Act, Span
 
+#: Some tokens, with the passage that they stand in.
+Part = tuple["Passage", "Range"]
+
 #: Part of a rule's content within the tagger's, in tokens, from which both found the same statement.
 _SAME: Final = 0.5
 #: The rules whose findings stand without the tagger's: those that go by quotation marks. What only a rule of grammar
@@ -72,13 +75,15 @@ class Learned:
     def __init__(self, passages: Sequence[Passage], attributions: Sequence[Attribution]) -> None:
         self._passages = passages
         self._starts = [passage.block.start for passage in passages]
-        self._by_passage: dict[int, list[Attribution]] = {}
+        #: What has its cue in a passage, with the words that are its content.
+        self._by_passage: dict[int, list[tuple[Attribution, list[Part]]]] = {}
         #: Contents that stand in other paragraphs than their cues.
         self._apart: dict[int, list[Range]] = {}
         for attribution in attributions:
             home = self._at(attribution.cue)
-            self._by_passage.setdefault(id(home), []).append(attribution)
-            for passage, tokens in self._parts(home, attribution):
+            parts = self._parts(home, attribution)
+            self._by_passage.setdefault(id(home), []).append((attribution, parts))
+            for passage, tokens in parts:
                 if passage is not home:
                     self._apart.setdefault(id(passage), []).append(tokens)
 
@@ -87,8 +92,8 @@ class Learned:
         is_headline = passage.block.kind == "headline"
         out: list[Finding] = []
         left = list(found)
-        for attribution in self._by_passage.get(id(passage), ()):
-            made = self._made(passage, attribution)
+        for attribution, parts in self._by_passage.get(id(passage), ()):
+            made = self._made(passage, attribution, parts)
             if made is None or any(_is_inner(made, item) and (is_headline or _stands(item)) for item in left):
                 # What stands inside what somebody is reported to have said is part of that.
                 continue
@@ -119,14 +124,11 @@ class Learned:
             and not (self._by_passage and item.rule in _GUESSED)
         ]
 
-    def _made(self, passage: Passage, attribution: Attribution) -> Finding | None:
+    def _made(self, passage: Passage, attribution: Attribution, parts: Sequence[Part]) -> Finding | None:
         cue = marked.tokens_of(passage, attribution.cue)
-        parts = self._parts(passage, attribution)
-        if cue is None or not parts:
+        if cue is None or not any(marked.has_words(*it) for it in parts):
             return None
         here = [marked.content(passage, cue, *tokens) for other, tokens in parts if other is passage]
-        if not any(marked.has_words(*it) for it in parts):
-            return None
         verb = marked.head(passage, cue)
         if any(child.dep_ == "prt" and child.i == cue[1] for child in passage.tokens[verb].rights):
             cue = cue[0], cue[1] + 1
@@ -145,7 +147,7 @@ class Learned:
             sureness=attribution.confidence,
         )
 
-    def _parts(self, home: Passage, attribution: Attribution) -> list[tuple[Passage, Range]]:
+    def _parts(self, home: Passage, attribution: Attribution) -> list[Part]:
         """Return the content by passages, short of the few words at an edge of a quotation that it does not hold."""
         parts = [
             (passage, tokens)

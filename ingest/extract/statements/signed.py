@@ -33,12 +33,12 @@ _LINKS: Final = re.compile(r"(?:\s*(?:pic\.twitter\.com/|https?://)\S{1,200}){1,
 _LONGEST: Final = 5_000
 
 
-def find(passages: Sequence[Passage]) -> dict[int, Finding | None]:
+def find(passages: Sequence[Passage]) -> dict[int, list[Finding]]:
     """Return the quotations that are signed, by the number of their paragraph; such a paragraph holds nothing else.
 
-    `None` stands for a paragraph that is a signature alone. Time is linear in the length of the text.
+    A paragraph that is a signature alone holds nothing. Time is linear in the length of the text.
     """
-    out: dict[int, Finding | None] = {}
+    out: dict[int, list[Finding]] = {}
     for number, passage in enumerate(passages):
         if passage.block.kind != "body" or len(passage.text) > _LONGEST:
             continue
@@ -50,14 +50,14 @@ def find(passages: Sequence[Passage]) -> dict[int, Finding | None]:
                 said = before.text.rstrip()
                 if alone["handle"] is not None or _is_one_quotation(said):
                     end = len(said) if alone["handle"] is None else len(_LINKS.sub("", said))
-                    out[number - 1] = _finding(before, end, passage, alone)
-                    out[number] = None
+                    out[number - 1] = [_finding(before, end, passage, alone)]
+                    out[number] = []
             continue
         end = max(text.rfind(mark) for mark in _CLOSING) + 1
         match = _SIGNATURE.fullmatch(text, end) if end else None
         if match is not None and _is_name(match) and _is_one_quotation(text[:end]):
-            out[number] = _finding(passage, end, passage, match)
-    return {number: item for number, item in out.items() if item is None or item.content}
+            out[number] = [_finding(passage, end, passage, match)]
+    return {number: found for number, found in out.items() if all(item.content for item in found)}
 
 
 def _is_name(match: re.Match[str]) -> bool:

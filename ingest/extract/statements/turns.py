@@ -257,6 +257,7 @@ def _utterance(
     rule = "turn" if turn.marked and turn.start else "turn-unmarked"
     finding = Finding(rule, None, None, None, "assert", None, [(first, len(passage.tokens))])
     asks = turn.asks and text[start:end].rstrip('”"').endswith("?")
+    who = full or speaker
     utterance = Utterance(
         voice="source",
         type="direct",
@@ -268,8 +269,8 @@ def _utterance(
         act="request" if asks else acts.of(passage, finding, content.of(passage.article)),
         speaker=speaker,
         confidence=confidence.of(finding),
-        addressee=interviewee if turn.asks and interviewee != (full or speaker) else None,
-        interviewer=None if turn.asks or asker == (full or speaker) else asker,
+        addressee=interviewee if turn.asks and interviewee != who else None,
+        interviewer=None if turn.asks or asker == who else asker,
         writer_asks=writer,
         stands_for=full,
     )

@@ -175,7 +175,7 @@ class _Change:
             triples = set(self._constructed(_BESIDE, together, graph))
             # Of an article, no more than its date: it holds all of its text.
             things = {_iri(it.subject) for it in triples if it.predicate == r.PART_OF}
-            named = sorted(things | {_iri(it.object) for it in triples if it.predicate != r.PART_OF})
+            named = things | {_iri(it.object) for it in triples if it.predicate != r.PART_OF}
             triples |= set(self._constructed(_ABOUT, named, graph))
             self._known |= {it.iri: it for it in r.reports(triples)}
         return [self._known[iri] for iri in sorted(iris) if iri in self._known]

@@ -85,7 +85,7 @@ class Links:
         self._near[other].add(one)
 
     def _look_up(self, statements: set[str]) -> None:
-        missing = sorted(statements - self._asked)
+        missing = statements - self._asked
         self._asked.update(missing)
         for rows in lookup.listed(missing):
             found = self._store.query(

@@ -19,7 +19,7 @@ from server.inference import lookup
 from server.store.base import Solutions, Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from server.inference.names import Names
     from server.store.base import Store
@@ -154,7 +154,7 @@ class Verdicts:
         wanted = set(statements)
         missing = set() if self._is_whole else wanted - self._asked
         while missing:
-            fresh = self._looked_up(sorted(missing))
+            fresh = self._looked_up(missing)
             self._asked |= missing
             self._decided.update(fresh)
             missing = {iri for pair in fresh for iri in pair} - self._asked
@@ -162,7 +162,7 @@ class Verdicts:
                 self._partners, self._groups = _partners(self._decided), Groups(self._decided)
         return _connected(self._partners, wanted) if self._partners else set()
 
-    def _looked_up(self, statements: Sequence[str]) -> dict[Pair, Decision]:
+    def _looked_up(self, statements: Iterable[str]) -> dict[Pair, Decision]:
         found: dict[Pair, Decision] = {}
         for rows in lookup.listed(statements):
             answer = self._store.query(

@@ -12,7 +12,7 @@ from ontology.terms import ONR, SKOS
 from server.inference.copies.groups import COUNTS_AS, Group
 from server.inference.copies.sketches import likely, near
 from server.inference.copies.texts import NEEDED, texts
-from server.inference.lookup import cut, plain
+from server.inference.lookup import cut, listed, plain
 from server.store.base import Solutions, Triples
 
 if TYPE_CHECKING:
@@ -92,11 +92,8 @@ class _Change:
     def _digits_of(self, wanted: Iterable[str]) -> dict[str, str]:
         """Return the digits of articles' sketches."""
         out = {name: self._texts[name].sketch.digits for name in wanted if name in self._texts}
-        missing = [str(self._article(name)) for name in sorted(set(wanted) - out.keys())]
-        for rows in cut(missing):
-            text = (
-                f"SELECT ?article ?digits WHERE {{ VALUES ?article {{ {' '.join(rows)} }} ?article {_DIGITS} ?digits }}"
-            )
+        for rows in listed(self._article(name).value for name in set(wanted) - out.keys()):
+            text = f"SELECT ?article ?digits WHERE {{ VALUES ?article {{ {rows} }} ?article {_DIGITS} ?digits }}"
             out |= {self._names.article_of_statement(article): digits for article, digits in self._rows(text)}
         return out
 
@@ -114,10 +111,8 @@ class _Change:
             leaders |= {it.object.value for it in own if it.subject == article and isinstance(it.object, ox.NamedNode)}
             leaders |= {article.value} if self._stored(name) else set()
         members: defaultdict[str, set[str]] = defaultdict(set)
-        for rows in cut([f"<{it}>" for it in sorted(leaders)]):
-            text = (
-                f"SELECT ?leader ?member WHERE {{ VALUES ?leader {{ {' '.join(rows)} }} ?member {COUNTS_AS} ?leader }}"
-            )
+        for rows in listed(leaders):
+            text = f"SELECT ?leader ?member WHERE {{ VALUES ?leader {{ {rows} }} ?member {COUNTS_AS} ?leader }}"
             for leader, member in self._rows(text):
                 members[leader] |= {self._names.article_of_statement(it) for it in (leader, member)}
         return {leader: frozenset(found) for leader, found in members.items()}
@@ -189,10 +184,9 @@ class _Change:
     def _publishers(self, found: Iterable[Text]) -> dict[str, list[str]]:
         """Return the names of those who publish some articles."""
         out: defaultdict[str, list[str]] = defaultdict(list)
-        wanted = sorted({f"<{it.publisher}>" for it in found if it.publisher is not None})
-        for rows in cut(wanted):
+        for rows in listed({it.publisher for it in found if it.publisher is not None}):
             text = (
-                f"SELECT DISTINCT ?who ?name WHERE {{ VALUES ?who {{ {' '.join(rows)} }} "
+                f"SELECT DISTINCT ?who ?name WHERE {{ VALUES ?who {{ {rows} }} "
                 f"?who <{SKOS.prefLabel}>|<{SKOS.altLabel}> ?name }}"
             )
             for who, name in self._rows(text):
