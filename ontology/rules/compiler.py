@@ -13,7 +13,7 @@ from ontology.rules.rule import SAME, Pattern, Rule, Rules
 from ontology.terms import OWL, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ontology.rules.rule import Term
 
@@ -88,6 +88,10 @@ _KINDS: Final = {
     "prp-ifp": ("?x = ?z", ("?x ?p ?y", "?z ?p ?y"), "p"),
 }
 
+# What makes an equivalence of a property, and what gives its ends their classes.
+_CLOSING: Final = ("prp-inv", "prp-trp")
+_OF_ENDS: Final = ("prp-dom", "prp-rng")
+
 _RELATIONS: Final = {
     str(RDFS.subClassOf): "class",
     str(OWL.equivalentClass): "class",
@@ -145,27 +149,40 @@ class _Compiler:
     def rules(self) -> Rules:
         for triple in self._triples:
             self._read(triple)
-        compiled = [
-            _rule(name, head, *body, columns=columns, rows=self._rows[name])
-            for name, (head, body, columns) in _KINDS.items()
-            if name in self._rows
-        ]
-        compiled += [_chain(length, rows) for length, rows in sorted(self._chains.items())]
-        compiled += _EQUALITY
-        alone = tuple(rule for rule in compiled if len(rule.body) == 1)
+        equivalences = self._equivalences()
+        closing_rows = {}
+        for name in _CLOSING:
+            closing_rows[name] = {row for row in self._rows.get(name, ()) if row[0] in equivalences}
+            self._rows[name] = self._rows.get(name, set()) - closing_rows[name]
+        compiled = [*self._compiled(), *_EQUALITY]
         joining = tuple(rule for rule in compiled if len(rule.body) > 1)
-        used = {
-            row[nth]
-            for rule in joining
-            if rule.name != "prp-trp"
-            for row in rule.rows
-            for nth, column in enumerate(rule.columns)
-            if any(column == pattern.predicate for pattern in rule.body)
-        }
-        transitive = {row[0] for row in self._rows.get("prp-trp", ())} - used
-        idle = frozenset({SAME, *(it for it in transitive if isinstance(it, ox.NamedNode))})
-        reads = frozenset(named for rule in compiled for named in rule.reads)
-        return Rules(alone, joining, idle, reads, tuple(rule for rule in compiled if rule.is_open))
+        closing = _of_kinds(closing_rows)
+        transitive = {row[0] for rule in (*joining, *closing) if rule.name == "prp-trp" for row in rule.rows}
+        transitive -= _read_by(rule for rule in joining if rule.name != "prp-trp")
+        return Rules(
+            alone=tuple(rule for rule in compiled if len(rule.body) == 1),
+            joining=joining,
+            closing=closing,
+            equivalences=_named(equivalences),
+            idle=_named({SAME, *transitive}),
+            reads=frozenset(named for rule in compiled for named in rule.reads),
+            open=tuple(rule for rule in compiled if rule.is_open),
+        )
+
+    def _equivalences(self) -> set[Term]:
+        """Return the symmetric and transitive properties that nothing else hangs on, and give both ends one class."""
+        symmetric = {one for one, other in self._rows.get("prp-inv", ()) if one == other}
+        found = symmetric & {row[0] for row in self._rows.get("prp-trp", ())}
+        inverse = {one for one, other in self._rows.get("prp-inv", ()) if one != other}
+        found -= inverse | _read_by(rule for rule in self._compiled() if rule.name not in (*_CLOSING, *_OF_ENDS))
+        for one, other in (_OF_ENDS, _OF_ENDS[::-1]):
+            known = {row for row in self._rows.get(one, ()) if row[0] in found}
+            if known:
+                self._rows.setdefault(other, set()).update(known)
+        return found
+
+    def _compiled(self) -> tuple[Rule, ...]:
+        return (*_of_kinds(self._rows), *(_chain(length, rows) for length, rows in sorted(self._chains.items())))
 
     def _read(self, triple: ox.Triple) -> None:
         predicate = triple.predicate.value
@@ -267,6 +284,30 @@ class _Compiler:
                 f"{triple}: {node} has no name here; name it, or teach ontology/rules/compiler.py its kind"
             )
         return node
+
+
+def _of_kinds(rows: Mapping[str, set[tuple[Term, ...]]]) -> tuple[Rule, ...]:
+    """Return the rules of the kinds that have rows."""
+    return tuple(
+        _rule(name, head, *body, columns=columns, rows=found)
+        for name, (head, body, columns) in _KINDS.items()
+        if (found := rows.get(name))
+    )
+
+
+def _read_by(rules: Iterable[Rule]) -> set[Term]:
+    """Return the properties that axioms name in premises of rules."""
+    return {
+        row[nth]
+        for rule in rules
+        for row in rule.rows
+        for nth, column in enumerate(rule.columns)
+        if any(column == pattern.predicate for pattern in rule.body)
+    }
+
+
+def _named(terms: Iterable[Term]) -> frozenset[ox.NamedNode]:
+    return frozenset(it for it in terms if isinstance(it, ox.NamedNode))
 
 
 def _chain(length: int, rows: Iterable[tuple[Term, ...]]) -> Rule:

@@ -89,6 +89,10 @@ class Rules:
     Attributes:
         alone: rules of one premise, which look at nothing but the triple that is new.
         joining: rules of several premises, the equality rules last.
+        closing: rules that say of the properties in `equivalences` that they hold both ways and carry on. Whoever can
+            tell which things are joined by such a property need not run them.
+        equivalences: symmetric and transitive properties on which no rule of another kind hangs but for the classes of
+            what they relate.
         idle: properties by which a thing's relation to itself tells nothing that its other relations do not tell.
         reads: properties of the triples that premises fit, but for those of `open`.
         open: rules with a premise that triples of any property fit.
@@ -96,6 +100,8 @@ class Rules:
 
     alone: tuple[Rule, ...]
     joining: tuple[Rule, ...]
+    closing: tuple[Rule, ...]
+    equivalences: frozenset[ox.NamedNode]
     idle: frozenset[ox.NamedNode]
     reads: frozenset[ox.NamedNode]
     open: tuple[Rule, ...]
@@ -103,6 +109,7 @@ class Rules:
     def __iter__(self) -> Iterator[Rule]:
         yield from self.alone
         yield from self.joining
+        yield from self.closing
 
     def is_idle(self, triple: ox.Triple) -> bool:
         """Tell whether a triple is not worth keeping: it relates a thing to itself, or makes it a span."""

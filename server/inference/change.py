@@ -12,6 +12,7 @@ from server.inference import copies
 from server.inference.across import changed
 from server.inference.classes import classes, concluding, in_reference, naming
 from server.inference.disagreements import disagreements
+from server.inference.equivalences import clusters
 from server.inference.lookup import (
     GRAPH,
     Join,
@@ -44,12 +45,14 @@ def with_inferences(
     iris: GraphNames,
     rules: Rules | None = None,
     reader: Reader | None = None,
+    *,
+    renewing: bool = False,
 ) -> dict[str, list[ox.Quad]]:
     """Return `graphs` and with them every inferred graph that changes, all of it for one `Store.replace`.
 
     A graph that is given no quads is taken to go. `rules` are those of onrecord.ttl unless given. Without a `reader`,
-    articles without a date that this concerns stay without one. Nobody else may write to the store between this and the
-    writing of what it returns.
+    articles without a date that this concerns stay without one. With `renewing`, what follows is made anew even where
+    nothing changes. Nobody else may write to the store between this and the writing of what it returns.
 
     Raises:
         InvalidStore: the store cannot be read.
@@ -57,11 +60,14 @@ def with_inferences(
     wanted = {name: list(quads) for name, quads in graphs.items()}
     names = Names(iris)
     told = {name: plain(quads) for name, quads in wanted.items()}
-    made = changed(store, told, names, reader) | copies.changed(store, told, names)
+    made = copies.changed(store, told, names)
+    made |= changed(store, told, names, copies.Counted(store, names, made), reader)
     told |= {name: plain(quads) for name, quads in made.items()}
     wanted |= made
-    change = _Change(store, names, load() if rules is None else rules)
-    return wanted | change.inferred(told) | disagreements(store, wanted, iris)
+    rules = load() if rules is None else rules
+    inferred = _Change(store, names, rules).inferred(told)
+    joined = clusters(store, wanted | inferred, names, rules.equivalences, renewing=renewing)
+    return wanted | inferred | joined | disagreements(store, wanted, iris)
 
 
 def remove(store: Store, iris: GraphNames, article: str, reader: Reader | None = None) -> None:
@@ -85,7 +91,7 @@ def renew(store: Store, iris: GraphNames, reader: Reader | None = None) -> None:
     # What articles tell of each other comes with the articles.
     sources = [graph for graph in store.graphs() if names.is_source(graph) and not names.is_across(graph)]
     for graph in sorted(sources, key=lambda source: (source == iris.ontology_graph, source)):
-        store.replace(with_inferences(store, {graph: store.quads(graph)}, iris, reader=reader))
+        store.replace(with_inferences(store, {graph: store.quads(graph)}, iris, reader=reader, renewing=True))
 
 
 class _Change:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Final, Protocol
 
 #: Between the name of the graphs for what is inferred and the article, where it is from what articles tell of others.
 _ACROSS: Final = "across/"
+#: Of a hash that names a graph, as of one that names an article.
+_KEY_CHARS: Final = 32
 
 
 class GraphNames(Protocol):
@@ -42,6 +45,7 @@ class Names:
 
     def __init__(self, iris: GraphNames) -> None:
         self._articles, self.inferences = iris.article_graph(""), iris.inferred_graph("")
+        self.clusters = f"{self.inferences}cluster/"
         self._across, self.judgements = iris.across_graph(""), iris.judgements_graph
         self.reference = iris.reference_graph
         self._copies, self._nodes = iris.copies_graph(""), iris.article("")
@@ -76,6 +80,10 @@ class Names:
         """Return the graph of which articles an article is a copy of, by the article's own."""
         return self._copies + article_graph.removeprefix(self._articles)
 
+    def article_of_copies(self, copies: str) -> str:
+        """Return the article's own graph, by that of which articles it is a copy of."""
+        return self._articles + copies.removeprefix(self._copies)
+
     def is_copies(self, graph: str) -> bool:
         return graph.startswith(self._copies)
 
@@ -93,8 +101,14 @@ class Names:
             return f"{self.inferences}{_ACROSS}{source.removeprefix(self._across)}"
         return self._single.get(source) or self.inferences + source.removeprefix(self._articles)
 
+    def cluster(self, name: str, least: str) -> str:
+        """Return the graph for what follows of things that a property joins, by its IRI and the least of theirs."""
+        return self.clusters + sha256(f"{name}\n{least}".encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_CHARS]
+
     def source(self, graph: str) -> str | None:
         """Return the source that the triples of `graph` belong with, which may be itself; `None` if there is none."""
+        if graph.startswith(self.clusters):
+            return None
         if graph.startswith(self.inferences + _ACROSS):
             return self._across + graph.removeprefix(self.inferences + _ACROSS)
         if graph.startswith(self.inferences):

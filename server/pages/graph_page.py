@@ -26,10 +26,11 @@ MOST: Final = 50_000
 
 _LINKED: Final = re.compile(r" (?:of|about) ")
 
-#: What graphs hold, by the beginning of their names; `{}` is what the rest of the name stands for.
-_HOLDS: Final = (
+#: What graphs hold, by the beginning of their names; `{}` is what the rest of the name stands for, if anything.
+_HOLDS: Final[tuple[tuple[str, str | None, str], ...]] = (
     ("article/", "article", "What was read from {}"),
     ("inferred/across/", "article", "What follows by rule from what {} and other articles tell of each other"),
+    ("inferred/cluster/", None, "Which reports are of one utterance, as follows by rule from those that are linked"),
     ("inferred/", "article", "What follows by rule from {}"),
     ("across/", "article", "What {} and other articles tell of each other"),
     ("copies/", "article", "Which articles have nearly the same text as {}"),
@@ -82,7 +83,7 @@ def page(store: Store, site: Site, graph: str) -> GraphPage:
     held, thing = _SINGLE.get(name, "What somebody put here under this name"), None
     for start, kind, words in _HOLDS:
         if name.startswith(start) and name not in _SINGLE:
-            held, thing = words, site.iri(kind, name.removeprefix(start))
+            held, thing = words, site.iri(kind, name.removeprefix(start)) if kind else None
             break
     facts = gather(store, site, {graph, *([thing] if thing else [])}, rounds=2)
     known = link(facts, site, thing) if thing and thing in facts else None

@@ -61,6 +61,8 @@ class StatementPage:
         same: other reports of the same utterance, and whether there are `more`.
         apart: reports with which its words would make one, kept apart by what people judged.
         against: statements whose claims contradict or are in tension with this one's.
+        first, repeated: in articles of nearly the same text, the statement that counts in place of this one, and those
+            that this one counts for; `many_repeat` where these are more.
         answers, answered: statements that it responds to, and that respond to it.
         attested: memberships that were read from it.
     """
@@ -70,6 +72,9 @@ class StatementPage:
     more: bool
     apart: tuple[StatementRow, ...]
     against: tuple[Opposed, ...]
+    first: tuple[StatementRow, ...]
+    repeated: tuple[StatementRow, ...]
+    many_repeat: bool
     answers: tuple[StatementRow, ...]
     answered: tuple[StatementRow, ...]
     attested: tuple[Link, ...]
@@ -89,6 +94,9 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
         reason = solution.get("reason")
         things = found.setdefault(solution["relation"].value, {})
         things.setdefault(solution["thing"].value, "" if reason is None else reason.value)
+    bindings = {"statement": NamedNode(statement)}
+    for solution in queries.select(store, "statement/repeated", bindings=bindings, limit=_COMPARED + 1):
+        found.setdefault(solution["relation"].value, {})[solution["thing"].value] = ""
     gather(store, site, {thing for things in found.values() for thing in things}, known=facts)
 
     def related(relation: str) -> tuple[StatementRow, ...]:
@@ -101,7 +109,6 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
     ]
     here = row(facts, site, statement)
     same = sorted(related("same"), key=lambda it: (str(it.date.latest or "9"), it.iri))
-    bindings = {"statement": NamedNode(statement)}
     linked = {found_row["thing"].value for found_row in queries.select(store, "statement/links", bindings=bindings)}
     return StatementPage(
         row=here,
@@ -109,6 +116,9 @@ def page(store: Store, site: Site, statement: str) -> StatementPage:
         more=len(same) > _COMPARED,
         apart=related("apart"),
         against=tuple(against),
+        first=related("first"),
+        repeated=related("repeated")[:_COMPARED],
+        many_repeat=len(found.get("repeated", ())) > _COMPARED,
         answers=related("answers"),
         answered=related("answered"),
         attested=tuple(

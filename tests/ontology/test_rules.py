@@ -143,9 +143,20 @@ def test_the_ontology_compiles_to_these_rules() -> None:
     names = [rule.name for rule in load()]
 
     assert names == [
-        "cax-sco", "prp-dom", "prp-rng", "prp-inv", "eq-sym", "prp-trp", "eq-rep-s", "eq-rep-o",
+        "cax-sco", "prp-dom", "prp-rng", "prp-inv", "eq-sym", "eq-rep-s", "eq-rep-o", "prp-inv", "prp-trp",
     ]  # fmt: skip
-    assert load().idle == {SAME, ox.NamedNode(str(ONR.sameUtteranceAs))}
+    assert load().equivalences == {ox.NamedNode(str(ONR.sameUtteranceAs))}
+    assert load().idle == {SAME, *load().equivalences}
+
+
+def test_a_property_that_other_rules_hang_on_is_joined_by_rules() -> None:
+    both = ":k a owl:SymmetricProperty , owl:TransitiveProperty ."
+    node = ox.NamedNode("http://example.org/k")
+
+    assert compile_rules(parsed(both)).equivalences == {node}
+    assert compile_rules(parsed(both + ":k rdfs:domain :A .")).equivalences == {node}
+    for axiom in (":k rdfs:subPropertyOf :p .", ":l owl:propertyChainAxiom ( :k :p ) .", ":k owl:inverseOf :l ."):
+        assert compile_rules(parsed(both + axiom)).equivalences == set()
 
 
 def test_ontology_with_its_alignments_compiles_too() -> None:

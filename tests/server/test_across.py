@@ -264,8 +264,8 @@ def test_what_is_looked_up_does_not_grow_with_the_store(
         rows[0] = 0
         for number in range(30):
             # the same speaker, of something else, in other articles
-            copy = _renamed(world, "of something else", f"{number:064}", "person-kari-dahl")
-            store.replace(with_inferences(store, {IRIS.article_graph(f"{number:064}"): copy}, IRIS))
+            copy = _renamed(world, "of something else", f"{number:032}", "person-kari-dahl")
+            store.replace(with_inferences(store, {IRIS.article_graph(f"{number:032}"): copy}, IRIS))
 
     assert counts[0] == counts[1]
 

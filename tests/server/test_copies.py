@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,7 @@ from ingest.pipeline import Extractor
 from ontology.terms import DEFAULT_BASE, ONR, ORG, PROV, SDO
 from server.commands.ingesting import vocabulary_quads
 from server.inference import remove, with_inferences
-from server.pages import articles, memberships
+from server.pages import articles, memberships, statement_page
 from server.pages.facts import Site
 from server.store import open_store
 from server.store.base import Solutions
@@ -179,6 +180,53 @@ def test_when_the_original_goes_the_copies_stay_together(world: World, store: St
     assert len(world.links(store, ONR.countsAs)) == 2
     world.remove(store, *COPIES[1:])
     assert everything(store) == {}
+
+
+def test_a_copys_statement_is_linked_with_others_only_while_it_stands_for_the_text(world: World, store: Store) -> None:
+    def linked() -> set[frozenset[str]]:
+        text = f"""SELECT ?one ?other {{
+            ?it <{ONR.sameUtteranceAs}> ?that . ?it <{SDO.isPartOf}> ?one . ?that <{SDO.isPartOf}> ?other }}"""
+        names = {world.node(name): name for name in world.articles}
+        return {frozenset((names[one], names[other])) for one, other in select(store, text)}
+
+    world.add(store, "reprint", "agency", "elsewhere", "local")
+    assert linked() == {frozenset(("agency", "elsewhere"))}
+
+    world.remove(store, "agency")
+    (first,) = {leader for _, leader in world.links(store, ONR.countsAs)}
+    assert linked() == {frozenset((first, "elsewhere"))}
+
+    world.remove(store, "elsewhere")
+    assert linked() == set()
+
+
+def test_what_is_told_of_a_copy_does_not_grow_with_their_number(world: World, store: Store) -> None:
+    old = world.articles["reprint"].sha256[:32]
+    counts = []
+    for nth in range(10):
+        key = f"{nth:032}"
+        text = "".join(f"{quad} .\n" for quad in world.graphs["reprint"]).replace(old, key)
+        copy = list(ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))
+        store.replace(with_inferences(store, {IRIS.article_graph(key): copy}, IRIS))
+        counts.append(store.size())
+
+    growth = [after - before for before, after in pairwise(counts)]
+    assert len(set(growth)) == 1, growth
+
+
+def test_a_statements_page_names_the_one_that_counts_and_that_ones_page_its_copies(world: World, store: Store) -> None:
+    world.add(store, "agency", "reprint", "undated")
+    site = Site(DEFAULT_BASE)
+    rows = select(store, f"SELECT ?it ?first {{ ?it <{ONR.countsAs}> ?first ; a <{ONR.Statement}> }}")
+    copy, first = min(rows)
+
+    shown = statement_page.page(store, site, copy)
+    assert [it.iri for it in shown.first] == [first]
+    assert not shown.repeated
+    original = statement_page.page(store, site, first)
+    assert not original.first
+    assert {it.iri for it in original.repeated} == {it for it, that in rows if that == first}
+    assert not original.many_repeat
 
 
 def test_claims_of_copies_stand_against_others_once(world: World, store: Store) -> None:

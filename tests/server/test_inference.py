@@ -30,6 +30,7 @@ SHAS: Final = tuple(digit * 64 for digit in "abcde")
 A, B, C, D, E = SHAS
 #: In place of an article: the reference data.
 REFERENCE: Final = "reference"
+SAME_UTTERANCE: Final = ox.NamedNode("https://w3id.org/onrecord/ns#sameUtteranceAs")
 RULES: Final = compile_rules(parsed(EVERY_KIND))
 
 
@@ -55,6 +56,11 @@ def held(store: Store, graph: str) -> set[ox.Triple]:
 
 def inferred(store: Store, article: str) -> set[ox.Triple]:
     return held(store, IRIS.inferred_graph(article))
+
+
+def clusters(store: Store) -> list[set[ox.Triple]]:
+    """Return what is inferred of each cluster."""
+    return [held(store, graph) for graph in store.graphs() if "/inferred/cluster/" in graph]
 
 
 def told(store: Store) -> set[ox.Triple]:
@@ -128,14 +134,33 @@ def test_reports_of_one_utterance_link_across_articles_and_come_apart_again(stor
     put(store, C, parsed(typed % "c" + ":c onr:sameUtteranceAs :d ."))
     put(store, D, parsed(typed % "d"))
 
-    assert parsed(":a onr:sameUtteranceAs :c , :d .") <= inferred(store, A)
-    assert parsed(":d onr:sameUtteranceAs :a , :b , :c .") <= inferred(store, C)
-    assert not [triple for triple in inferred(store, A) if triple.subject == triple.object]
+    (cluster,) = clusters(store)
+    assert cluster == parsed(
+        ":a onr:sameUtteranceAs :c , :d . :b onr:sameUtteranceAs :a , :d . :c onr:sameUtteranceAs :a , :b . "
+        ":d onr:sameUtteranceAs :a , :b , :c ."
+    )
     assert everything(store) == from_scratch(store)
 
     remove(store, IRIS, B)
-    assert inferred(store, A) == parsed(":b a onr:Statement ; onr:sameUtteranceAs :a .")
-    assert inferred(store, C) == parsed(":d a onr:Statement ; onr:sameUtteranceAs :c .")
+    assert inferred(store, A) == parsed(":b a onr:Statement .")
+    assert sorted(clusters(store), key=str) == sorted(
+        (parsed(":b onr:sameUtteranceAs :a ."), parsed(":d onr:sameUtteranceAs :c .")), key=str
+    )
+
+    for article in (A, C, D):
+        remove(store, IRIS, article)
+    assert list(store.graphs()) == []
+
+
+def test_what_is_told_of_a_cluster_grows_with_its_pairs(store: Store) -> None:
+    count = 12
+    for nth in range(count):
+        others = " , ".join(f":s{other:02}" for other in range(nth)) or ":s00"
+        put(store, f"{nth:032}", parsed(f":s{nth:02} onr:sameUtteranceAs {others} ."))
+
+    found = [quad for graph in store.graphs() for quad in store.quads(graph) if quad.predicate == SAME_UTTERANCE]
+    assert len({quad.triple for quad in found if quad.subject != quad.object}) == count * (count - 1)
+    assert len(found) == count * (count - 1) + 1  # the first says so of itself
 
 
 def test_conclusions_that_support_each_other_go_when_their_ground_goes(store: Store) -> None:
@@ -211,7 +236,7 @@ def test_the_store_is_asked_no_more_for_an_article_when_it_holds_more(
     )
     counts = []
     for number in range(40):
-        put(store, f"{number:064}", parsed(":norway a onr:State ; org:memberOf :nato ."))
+        put(store, f"{number:032}", parsed(":norway a onr:State ; org:memberOf :nato ."))
         with monkeypatch.context() as patched:
             patched.setattr(store, "query", counted)
             with_inferences(store, {graph: article}, IRIS)

@@ -95,7 +95,7 @@ def _last_of(earlier: list[tuple[Passage, list[Finding]]]) -> Finding | None:
 
 def _quotations(passage: Passage, sentence: Range) -> list[Quoted]:
     first, end = (bisect_left(passage.quoted, edge, key=lambda it: it.start) for edge in sentence)
-    return passage.quoted[first:end]
+    return list(passage.quoted[first:end])
 
 
 def _outside_words(passage: Passage, sentence: Range) -> int:

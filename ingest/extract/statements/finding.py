@@ -117,8 +117,8 @@ def _hops(passage: Passage, found: list[Finding]) -> list[Finding]:
     for hop in found:
         if hop.rule != "according-to" or hop.verb is None or hop.subject is None:
             continue
-        item = next((it for it in told.get(passage.tokens[hop.verb].head.i, ()) if it is not hop), None)
-        if item is not None:
+        governing = [it for it in told.get(passage.tokens[hop.verb].head.i, ()) if it is not hop][:1]
+        for item in governing:
             item.medium = speakers.name(passage, hop.subject)
             item.content = [
                 (start, min(end, hop.verb)) if start < hop.verb < end else (start, end) for start, end in item.content

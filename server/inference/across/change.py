@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from ontology.terms import ONR
 from server.inference import lookup
 from server.inference.across import reports as r
-from server.inference.across.clusters import APART, SAME, Links, cut, uncut
+from server.inference.across.clusters import APART, SAME, Links, cut, links_with, uncut
 from server.inference.across.dating import Dating, Reader, Told
 from server.inference.across.sameness import same
 from server.inference.across.verdicts import Verdicts, concerned, statements_in
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from server.inference.across.reports import Report
+    from server.inference.copies import Counted
     from server.inference.names import Names
     from server.store.base import Store
 
@@ -44,19 +45,20 @@ _ABOUT: Final = "CONSTRUCT {{ ?thing ?name ?value }} WHERE {{ VALUES ?thing {{ {
 
 
 def changed(
-    store: Store, graphs: Mapping[str, set[ox.Triple]], names: Names, reader: Reader | None
+    store: Store, graphs: Mapping[str, set[ox.Triple]], names: Names, counted: Counted, reader: Reader | None
 ) -> dict[str, list[ox.Quad]]:
     """Return the graphs of what articles tell of each other that may change when `graphs` come to hold these
     triples.
 
-    Without a `reader`, articles without a date stay so.
+    `counted` knows which statements count as those of another article. Without a `reader`, articles without a date stay
+    so.
     """
     told = {name: triples for name, triples in graphs.items() if names.is_article(name)}
     judgements = graphs.get(names.judgements)
-    if judgements is not None:
-        # An article about whose statements something else was decided is worked out anew.
-        told |= {it: lookup.plain(store.quads(it)) for it in concerned(store, names, judgements) if it not in told}
-    return _Change(store, names, reader, told, Verdicts(store, names, judgements)).graphs() if told else {}
+    # An article about whose statements something else was decided, or of which others count, is worked out anew.
+    concerning = counted.changing() | (set() if judgements is None else concerned(store, names, judgements))
+    told |= {it: lookup.plain(store.quads(it)) for it in concerning if it not in told}
+    return _Change(store, names, reader, told, Verdicts(store, names, judgements), counted).graphs() if told else {}
 
 
 class _Change:
@@ -76,8 +78,10 @@ class _Change:
         reader: Reader | None,
         told: Mapping[str, set[ox.Triple]],
         judged: Verdicts,
+        counted: Counted,
     ) -> None:
         self._store, self._names, self._reader, self._told, self._judged = store, names, reader, told, judged
+        self._counted = counted
         self._new = {graph: list(r.reports(triples)) for graph, triples in told.items()}
         self._under: dict[str, set[str]] = defaultdict(set)
         for found in self._new.values():
@@ -99,7 +103,7 @@ class _Change:
             self._out[graph] = {
                 ox.Triple(ox.NamedNode(it.iri), _KEY, ox.Literal(key)) for it in found for key in sorted(it.keys)
             }
-        self._let_go(touched)
+        self._let_go()
         self._link()
         undated = {self._graph_of(iri) for key in touched if key[0] == "?" for iri in self._sharing(key)}
         undated |= {graph for graph, found in self._new.items() if any(it.is_open for it in found)}
@@ -188,36 +192,37 @@ class _Change:
 
     # reports with dates ------------------------------------------------------------------------------------------
 
-    def _let_go(self, touched: Iterable[str]) -> None:
+    def _let_go(self) -> None:
         """Drop what other articles have of those that change: a link is with the report of the lesser IRI."""
-        others = {self._graph_of(iri) for key in touched if key[0] != "?" for iri in self._holders.get(key, ())}
-        others |= {self._graph_of(iri) for iri in self._decided_with} - self._told.keys()
-        for graph in others:
-            across = self._names.across(graph)
-            if not self._store.has_graph(across):
-                continue
-            held = uncut(lookup.plain(self._store.quads(across)))
+        gone = {it for graph in self._told if self._store.has_graph(graph) for it in statements_in(self._store, graph)}
+        for graph in links_with(self._store, self._names, gone) - self._told.keys():
+            held = uncut(lookup.plain(self._store.quads(self._names.across(graph))))
             kept = {it for it in held if it.predicate != SAME or self._graph_of(_iri(it.object)) not in self._told}
             if kept != held:
                 self._out[graph] = kept
 
     def _link(self) -> None:
-        for found in self._new.values():
-            for one in found:
-                near = {
-                    iri
-                    for key in one.keys
-                    for other in r.sought(key)
-                    if other[0] != "?" and not one.is_open
-                    for iri in self._sharing(other)
-                }
-                for other in self._partners(near | self._judged.partners([one.iri])):
-                    judged = self._judged.of(one.iri, other.iri)
-                    if judged is None:
-                        judged = not one.is_open and not other.is_open and same(one, other)
-                    if judged:
-                        first, second = sorted((one.iri, other.iri))
-                        self._of(self._graph_of(first)).add(ox.Triple(ox.NamedNode(first), SAME, ox.NamedNode(second)))
+        near = {
+            one.iri: {
+                iri
+                for key in one.keys
+                for other in r.sought(key)
+                if other[0] != "?" and not one.is_open
+                for iri in self._sharing(other)
+            }
+            for found in self._new.values()
+            for one in found
+        }
+        repeated = self._counted.among(set().union(near, *near.values()))
+        for one in (one for found in self._new.values() for one in found):
+            alike = set() if one.iri in repeated else near[one.iri] - repeated
+            for other in self._partners(alike | self._judged.partners([one.iri])):
+                judged = self._judged.of(one.iri, other.iri)
+                if judged is None:
+                    judged = other.iri in alike and not one.is_open and not other.is_open and same(one, other)
+                if judged:
+                    first, second = sorted((one.iri, other.iri))
+                    self._of(self._graph_of(first)).add(ox.Triple(ox.NamedNode(first), SAME, ox.NamedNode(second)))
 
     def _of(self, graph: str) -> set[ox.Triple]:
         if graph not in self._out:
@@ -276,9 +281,12 @@ class _Change:
         found = self._reports(there)
         beside = [it for it in self._known.values() if it.day in {one.day for one in found}]
         article = here[0].article
-        kept |= Dating(
+        concluded = Dating(
             Told(article, frozenset(told)), here, [it for it in beside if it.article != article], self._judged.of
         ).conclusions(self._reader)
+        ends = {iri for it in concluded if it.predicate == SAME for iri in _ends(it)}
+        repeated = self._counted.among(ends)
+        kept |= {it for it in concluded if it.predicate != SAME or repeated.isdisjoint(_ends(it))}
 
 
 def _ends(link: ox.Triple) -> tuple[str, str]:

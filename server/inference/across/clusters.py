@@ -39,6 +39,16 @@ def uncut(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
     return {ox.Triple(it.subject, SAME, it.object) if it.predicate == APART else it for it in triples}
 
 
+def links_with(store: Store, names: Names, statements: Iterable[str]) -> set[str]:
+    """Return the articles whose graphs link a report of theirs with any of these, by the articles' graphs."""
+    out = set()
+    for rows in lookup.listed(statements):
+        text = f"SELECT DISTINCT ?graph WHERE {{ VALUES ?it {{ {rows} }} GRAPH ?graph {{ ?one {SAME}|{APART} ?it }} }}"
+        graphs = (row[lookup.GRAPH].value for row in lookup.in_store(store, text))
+        out |= {names.article_of(graph) for graph in graphs if names.is_across(graph)}
+    return out
+
+
 class Links:
     """All links as they will be, cut ones included: those of graphs that change, and those of the store.
 

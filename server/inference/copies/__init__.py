@@ -10,5 +10,6 @@ What a new article costs depends on how many articles have nearly the same text,
 """
 
 from server.inference.copies.change import changed
+from server.inference.copies.counted import Counted
 
-__all__ = ["changed"]
+__all__ = ["Counted", "changed"]

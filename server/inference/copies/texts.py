@@ -122,7 +122,8 @@ class Text:
 
     def names(self, names: Iterable[str]) -> bool:
         """Whether its credits have one of these names in them, as whole words and written the same."""
-        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.credits) for name in names)
+        there = (name for name in names if name in self.credits)
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.credits) for name in there)
 
 
 def texts(triples: Iterable[ox.Triple]) -> Iterator[Text]:
