@@ -20,6 +20,7 @@ from ontology import VOCABULARY
 from ontology import reference as reference_data
 from ontology.errors import InvalidOntology
 from ontology.rules import compile_rules
+from ontology.terms import OWL
 from server.commands.ingestion.places import read_from
 from server.commands.ingestion.preparing import Recipe
 from server.commands.ingestion.run import Run as Work
@@ -143,13 +144,19 @@ class Ingestion:
             self.store.replace(with_inferences(self.store, changed, self.iris))
 
     def _is_inferred_by(self, vocabulary: Iterable[ox.Quad]) -> bool:
-        """Tell whether what the store has inferred follows from the axioms of this vocabulary."""
+        """Tell whether what the store has inferred follows from the axioms of this vocabulary, as of its version."""
+        stored = list(self.store.quads(self.iris.ontology_graph))
+        wanted = list(vocabulary)
         try:
-            known = compile_rules(quad.triple for quad in self.store.quads(self.iris.ontology_graph))
+            is_same = compile_rules(it.triple for it in stored) == compile_rules(it.triple for it in wanted)
         except InvalidOntology:
             return False
-        wanted = compile_rules(quad.triple for quad in vocabulary)
-        return known == wanted and self.store.has_graph(self.iris.inferred_graph("ontology"))
+        is_same = is_same and _versions(stored) == _versions(wanted)
+        return is_same and self.store.has_graph(self.iris.inferred_graph("ontology"))
+
+
+def _versions(vocabulary: Iterable[ox.Quad]) -> set[ox.Triple]:
+    return {it.triple for it in vocabulary if it.predicate.value == str(OWL.versionInfo)}
 
 
 def vocabulary_quads(graph: str) -> set[ox.Quad]:

@@ -3,7 +3,9 @@
 A conclusion belongs with the first premise of its rule. So the inferred graph of a graph G holds each triple, not in G
 itself, that a rule makes of a triple of G, or of one inferred for G before, as its first premise and of any triples of
 the whole graph, inferred ones included, as the others. This says nothing of when an article came: the inferred graphs
-depend on what the graphs hold and on nothing else, and their union is the closure of the whole.
+depend on what the graphs hold and on nothing else, and their union is the closure of the whole. What follows of a
+property that holds both ways and carries on belongs with no one graph, and has one for each cluster of things that it
+joins (`equivalences.py`).
 
 A new article is worked out from its own triples alone, and the store is asked only about things that a rule of several
 premises links with: nothing in most articles. Where conclusions of others hang on what comes or goes, such as those

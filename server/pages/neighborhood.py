@@ -184,7 +184,7 @@ _ON: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "membership": ("org:member", "org:organization", "opengov:post"),
     "post": ("org:postIn",),
     "statement": ("onr:speaker", "onr:inCapacityOf", "onr:addressee", "onr:interviewer", "onr:medium",
-                  "schema:isPartOf", "onr:respondsTo", "onr:sameUtteranceAs"),
+                  "schema:isPartOf", "onr:respondsTo", "onr:sameUtteranceAs", "onr:countsAs"),
 })  # fmt: skip
 #: In groups that are asked for at once, so that one of many things does not crowd out the others.
 _BACK: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType({
@@ -192,7 +192,7 @@ _BACK: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType({
     "article": (("schema:isPartOf",),),
     "claim": (("onr:makesClaim",),),
     "proposition": (("onr:conditionalOn", "onr:conditionalOnNegationOf"),),
-    "statement": (("onr:respondsTo", "onr:sameUtteranceAs", "onr:reportedIn"),),
+    "statement": (("onr:respondsTo", "onr:sameUtteranceAs", "onr:reportedIn"), ("onr:countsAs",)),
 })  # fmt: skip
 #: Kinds that have a network.
 KINDS: Final = tuple(sorted({*_STEPS, *_ON}))

@@ -28,7 +28,7 @@ class Change:
         self._removed: set[ox.Triple] = set()
         self._added: set[ox.Triple] = set()
         self._delete: list[str] = []
-        self._insert: list[str] = []
+        self._insert: dict[str, set[ox.Quad]] = {}
         self._operations: list[str] = []
         self._emptied: list[str] = []
 
@@ -54,13 +54,26 @@ class Change:
         elif removed:
             self._delete.append(_block(name, removed))
         if added:
-            self._insert.append(_block(name, added))
+            self._insert[name] = added
         self.growth += len(added) - len(removed)
 
     @property
     def changed(self) -> set[ox.Triple]:
         """The triples that a graph loses or gains, those with blank nodes left out."""
         return self._removed | self._added
+
+    def additions(self) -> list[ox.Quad] | None:
+        """Return all that is added, the union of graphs with it; `None` where something goes, or has a blank node.
+
+        Most articles that come change nothing of what is there. Quads need not become text to be read again, as those
+        of an update do, and a blank node that is added as a quad may be taken for another of its name.
+        """
+        if self._removed or self._operations or self._emptied:
+            return None
+        quads = [quad for added in self._insert.values() for quad in added]
+        union = ox.DefaultGraph()
+        together = [ox.Quad(it.subject, it.predicate, it.object, union) for it in self._added]
+        return None if any(map(_has_blank, together)) else [*quads, *together]
 
     def update(self, elsewhere: Callable[[Collection[ox.Triple], Collection[str]], set[ox.Triple]]) -> str:
         """Return the change as a SPARQL update, empty where nothing changes; the union follows its graphs.
@@ -75,7 +88,8 @@ class Change:
         if gone or self._delete:
             operations.append(f"DELETE DATA {{\n{_lines(gone)}{''.join(self._delete)}}}")
         if self._insert:
-            operations.append(f"INSERT DATA {{\n{_lines(self._added)}{''.join(self._insert)}}}")
+            blocks = "".join(_block(name, added) for name, added in self._insert.items())
+            operations.append(f"INSERT DATA {{\n{_lines(self._added)}{blocks}}}")
         return ";\n".join(operations + self._emptied)
 
 

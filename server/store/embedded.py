@@ -173,14 +173,18 @@ class EmbeddedStore:
             change = Change()
             for name, quads in wanted.items():
                 change.note(name, set(self.quads(name)), quads)
-            text = change.update(self._elsewhere)
-            if not text:
+            additions = change.additions()
+            text = change.update(self._elsewhere) if additions is None else ""
+            if not text and not additions:
                 return
             if self.journal.is_kept:
                 self.journal.note(touched(change.changed))
             try:
-                # One request is one transaction, however many operations it holds.
-                self._open.update(text)
+                # One request is one transaction, however many operations it holds; and so are quads together.
+                if additions is None:
+                    self._open.update(text)
+                else:
+                    self._open.extend(additions)
             except (OSError, RuntimeError) as error:
                 raise store_folder.explained(error, self._place) from error
             self._size = None if self._size is None else self._size + change.growth

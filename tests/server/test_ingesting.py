@@ -10,6 +10,7 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 
 from ingest.article import Article, Unchanged
@@ -18,6 +19,7 @@ from ingest.issues import Issue
 from ingest.pipeline import Extractor
 from ontology.defaults import DEFAULT_MODEL
 from ontology.errors import InvalidSetting, InvalidStore
+from ontology.terms import ONR, OWL
 from server.commands.ingestion.processes import Processes, default_jobs
 from server.store import open_store
 from tests.server.ingesting_inputs import STATES, Told, article, articles, into
@@ -99,6 +101,26 @@ def test_a_run_that_finds_vocabulary_and_reference_data_there_writes_neither(mon
         monkeypatch.setattr(store, "replace", written.append)
         into(store)
     assert written == []
+
+
+def test_what_an_older_version_inferred_is_made_anew() -> None:
+    told = Told()
+    with open_store(None) as store:
+        work = into(store)
+        work.ingest([article("Mali")], tell=told.tell, done=told.done)
+        made = exported(store)
+        graph = min(it for it in store.graphs() if "/graph/inferred/" in it)
+        name, one = ox.NamedNode(graph), ox.NamedNode("http://example.org/one")
+        store.replace({graph: [*store.quads(graph), ox.Quad(one, ox.NamedNode(ONR.sameUtteranceAs), one, name)]})
+        into(store)
+        assert exported(store) != made
+
+        vocabulary = work.iris.ontology_graph
+        store.replace(
+            {vocabulary: [it for it in store.quads(vocabulary) if it.predicate.value != str(OWL.versionInfo)]}
+        )
+        into(store)
+        assert exported(store) == made
 
 
 def test_an_article_is_stored_while_its_source_is_silent() -> None:
