@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from ontology import VOCABULARY
 from ontology.errors import InvalidOntology
 from ontology.rules.rule import SAME, Pattern, Rule, Rules
+from ontology.rules.single import Single
 from ontology.terms import OWL, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
@@ -159,8 +160,10 @@ class _Compiler:
         closing = _of_kinds(closing_rows)
         transitive = {row[0] for rule in (*joining, *closing) if rule.name == "prp-trp" for row in rule.rows}
         transitive -= _read_by(rule for rule in joining if rule.name != "prp-trp")
+        alone = tuple(rule for rule in compiled if len(rule.body) == 1)
         return Rules(
-            alone=tuple(rule for rule in compiled if len(rule.body) == 1),
+            alone=alone,
+            single=Single(alone),
             joining=joining,
             closing=closing,
             equivalences=_named(equivalences),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
@@ -11,6 +11,8 @@ from ontology.terms import ONR, OWL, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ontology.rules.single import Single
 
 Term = ox.NamedNode | ox.Literal
 
@@ -87,7 +89,7 @@ class Rules:
     """The rules of one ontology.
 
     Attributes:
-        alone: rules of one premise, which look at nothing but the triple that is new.
+        alone: rules of one premise, which look at nothing but the triple that is new, and `single` to run them.
         joining: rules of several premises, the equality rules last.
         closing: rules that say of the properties in `equivalences` that they hold both ways and carry on. Whoever can
             tell which things are joined by such a property need not run them.
@@ -105,6 +107,7 @@ class Rules:
     idle: frozenset[ox.NamedNode]
     reads: frozenset[ox.NamedNode]
     open: tuple[Rule, ...]
+    single: Single = field(compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Rule]:
         yield from self.alone

@@ -15,6 +15,7 @@ from server.inference.disagreements import disagreements
 from server.inference.equivalences import clusters
 from server.inference.lookup import (
     GRAPH,
+    Delta,
     Join,
     filled,
     fitting,
@@ -30,7 +31,7 @@ from server.inference.names import Names
 from server.store.base import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ontology.rules import Pattern, Rule, Rules
     from server.inference.across import Reader
@@ -193,7 +194,7 @@ class _Change:
                 self._of(name).update(brought)
                 self._brought.append((name, brought))
                 self._properties.update(it.predicate for it in brought)
-            deltas = {name: scratch(self._premises(brought)) for name, brought in new.items()}
+            deltas = {name: Delta(self._premises(brought)) for name, brought in new.items()}
             found = defaultdict(set, {name: self._from(delta) for name, delta in deltas.items()})
             for owner, triple in self._owned(self._entering(deltas.values()), memory=True):
                 found[owner].add(triple)
@@ -206,17 +207,13 @@ class _Change:
             self._known[owner] = self._told[owner] | self._stored(self._names.inferred(owner))
         return self._known[owner]
 
-    def _from(self, delta: ox.Store) -> set[ox.Triple]:
+    def _from(self, delta: Delta) -> set[ox.Triple]:
         """Return what follows from triples as first premises."""
-        made: set[ox.Triple] = set()
-        for rule in self._rules.alone:
-            found = delta.query(rule.construct)
-            assert isinstance(found, ox.QueryTriples)  # noqa: S101 -- the text is a CONSTRUCT
-            made.update(found)
+        made = set(self._rules.single.conclusions(delta.triples))
         for rule in self._rules.joining:
             if self._is_dormant(rule):
                 continue
-            bindings = fitting(rule, 0, delta)
+            bindings = fitting(rule, 0, delta.store)
             for pattern in rule.body[1:]:
                 bindings = list(self._joined(bindings, pattern))
             made.update(triples(rule.head, bindings))
@@ -282,17 +279,17 @@ class _Change:
             for triple in triples(rule.body[nth], in_graph(self._store, rule.select(nth), graph))
         }
 
-    def _entering(self, given: Iterable[ox.Store]) -> set[ox.Triple]:
+    def _entering(self, given: Iterable[Delta]) -> set[ox.Triple]:
         """Return those that link and that the whole graph, but for what it loses, did not have before."""
         linking = {
             triple
             for delta in given
             for rule, nth in self._links()
-            for triple in triples(rule.body[nth], fitting(rule, nth, delta))
+            for triple in triples(rule.body[nth], fitting(rule, nth, delta.store))
         }
         return {it for it in linking if it in self._lost or not self._asked(f"ASK {{ {it} }}")}
 
-    def _premises(self, given: set[ox.Triple]) -> Iterable[ox.Triple]:
+    def _premises(self, given: set[ox.Triple]) -> Collection[ox.Triple]:
         """Return those triples that can be a premise at all: of an article's, about a third."""
         if self._reads_all():
             return given

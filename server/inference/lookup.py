@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -9,7 +10,7 @@ import pyoxigraph as ox
 from server.store.base import Solutions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ontology.rules import Pattern, Rule
     from server.store.base import Store, Term
@@ -36,6 +37,17 @@ def scratch(triples: Iterable[ox.Triple]) -> ox.Store:
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in triples)
     return store
+
+
+class Delta:
+    """Triples that are new, and a store of them alone, made where a rule of several premises looks into it."""
+
+    def __init__(self, triples: Collection[ox.Triple]) -> None:
+        self.triples = triples
+
+    @cached_property
+    def store(self) -> ox.Store:
+        return scratch(self.triples)
 
 
 def in_memory(store: ox.Store, text: str, *, union: bool = False) -> list[Binding]:
