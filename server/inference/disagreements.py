@@ -230,16 +230,25 @@ class _Told:
         new = list(self._made(self._new, "proposition", propositions))
         before = self._newest_before(propositions)
         known = list(self._made(self._store, "claim", (claim for held in before.values() for claim in held)))
-        known += [it for it in self._made(self._store, "statement", self._turning) if it[1].proposition in before]
+        made = f"?statement <{ONR.makesClaim}> ?claim"
+        turning = {claim for (claim,) in self._found(self._store, "?claim", "statement", self._turning, made)}
+        known += [it for it in self._made(self._store, "claim", turning) if it[1].proposition in before]
         kept = self._by_proposition(known)
         all_of = self._by_proposition([*known, *new])
         whole = {
             it for it in propositions if it not in before or not _is_enough(before[it], kept[it].values(), all_of[it])
         }
         if whole:
-            read = self._by_proposition([*self._made(self._store, "proposition", whole), *new])
+            read = self._by_proposition([*self._made(self._store, "claim", self._counting(whole)), *new])
             all_of |= {it: read[it] for it in whole}
         return {it: _Sides.of(all_of[it].values()) for it in propositions}
+
+    def _counting(self, propositions: Iterable[str]) -> set[str]:
+        """Return the claims about some propositions that others than copies make, so that copies need not be read."""
+        patterns = f"?claim <{ONR.proposition}> ?proposition . ?statement <{ONR.makesClaim}> ?claim"
+        rows = list(self._found(self._store, "?claim ?statement", "proposition", propositions, patterns))
+        copied = self._copied(statement for _, statement in rows)
+        return {claim for claim, statement in rows if statement not in copied}
 
     def _newest_before(self, propositions: Iterable[str]) -> dict[str, dict[str, bool]]:
         """Return which claims were the newest, where that is kept, each with whether it affirms."""
@@ -264,7 +273,7 @@ class _Told:
         return found
 
     def _made(self, source: Store | ox.Store, given: str, iris: Iterable[str]) -> Iterator[tuple[str, _Claim]]:
-        """Yield statements with such claims that they make, of which claim, statement or proposition is `given`."""
+        """Yield statements with such claims that they make, of which claim or proposition is `given`."""
         names = "?claim ?proposition ?sentence ?polarity ?time ?speaker ?name ?statement"
         rows = list(self._found(source, names, given, iris, _CLAIMS))
         days: dict[str, str] = {}
