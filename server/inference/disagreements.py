@@ -230,8 +230,8 @@ class _Told:
         new = list(self._made(self._new, "proposition", propositions))
         before = self._newest_before(propositions)
         known = list(self._made(self._store, "claim", (claim for held in before.values() for claim in held)))
-        made = f"?statement <{ONR.makesClaim}> ?claim"
-        turning = {claim for (claim,) in self._found(self._store, "?claim", "statement", self._turning, made)}
+        makes = f"?statement <{ONR.makesClaim}> ?claim"
+        turning = {claim for (claim,) in self._found(self._store, "?claim", "statement", self._turning, makes)}
         known += [it for it in self._made(self._store, "claim", turning) if it[1].proposition in before]
         kept = self._by_proposition(known)
         all_of = self._by_proposition([*known, *new])

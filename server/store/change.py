@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ontology.terms import XSD
+from server.store.transaction import in_union
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -71,8 +72,7 @@ class Change:
         if self._removed or self._operations or self._emptied:
             return None
         quads = [quad for added in self._insert.values() for quad in added]
-        union = ox.DefaultGraph()
-        together = [ox.Quad(it.subject, it.predicate, it.object, union) for it in self._added]
+        together = list(map(in_union, self._added))
         return None if any(map(_has_blank, together)) else [*quads, *together]
 
     def update(self, elsewhere: Callable[[Collection[ox.Triple], Collection[str]], set[ox.Triple]]) -> str:

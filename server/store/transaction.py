@@ -30,9 +30,9 @@ def write(store: ox.Store, changes: Changes) -> None:
     if changes.is_cleared:
         lines.operations.append("DROP ALL")
     else:
-        lines.put("DELETE", [*(_in_union(it) for it in _gone(store, removed, added)), *removed])
+        lines.put("DELETE", [*(in_union(it) for it in _gone(store, removed, added)), *removed])
         lines.operations += [f"DROP SILENT GRAPH {graph}" for graph in _emptied(store, removed, added)]
-    lines.put("INSERT", [*{_in_union(it.triple) for it in added}, *added])
+    lines.put("INSERT", [*{in_union(it.triple) for it in added}, *added])
     text = " ;\n".join(lines.operations)
     if text:
         store.update(text, custom_functions=lines.functions())
@@ -63,7 +63,8 @@ def _emptied(store: ox.Store, removed: Collection[ox.Quad], added: Iterable[ox.Q
     }
 
 
-def _in_union(triple: ox.Triple) -> ox.Quad:
+def in_union(triple: ox.Triple) -> ox.Quad:
+    """Return a triple as the union of the graphs holds it."""
     return ox.Quad(triple.subject, triple.predicate, triple.object, ox.DefaultGraph())
 
 

@@ -117,11 +117,12 @@ def _hops(passage: Passage, found: list[Finding]) -> list[Finding]:
     for hop in found:
         if hop.rule != "according-to" or hop.verb is None or hop.subject is None:
             continue
-        governing = [it for it in told.get(passage.tokens[hop.verb].head.i, ()) if it is not hop][:1]
-        for item in governing:
-            item.medium = speakers.name(passage, hop.subject)
-            item.content = [
-                (start, min(end, hop.verb)) if start < hop.verb < end else (start, end) for start, end in item.content
+        told_by = next((it for it in told.get(passage.tokens[hop.verb].head.i, ()) if it is not hop), None)
+        if told_by is not None:
+            told_by.medium = speakers.name(passage, hop.subject)
+            told_by.content = [
+                (start, min(end, hop.verb)) if start < hop.verb < end else (start, end)
+                for start, end in told_by.content
             ]
             hops.add(id(hop))
     return [item for item in found if id(item) not in hops]
